@@ -1,0 +1,1 @@
+"""Cost functions, one to a file."""

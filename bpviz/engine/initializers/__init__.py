@@ -1,0 +1,1 @@
+"""Ways to draw the initial weights, one to a file."""

@@ -1,0 +1,1 @@
+"""What a number means: formulas in symbols, in numbers and in shapes."""

@@ -1,0 +1,1 @@
+"""Starting points from the lectures, one to a file."""

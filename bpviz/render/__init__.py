@@ -1,0 +1,1 @@
+"""Pixels and files: the one painter and the exporters."""

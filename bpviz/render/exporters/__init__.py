@@ -1,0 +1,1 @@
+"""File formats that frames can be written to, one to a file."""

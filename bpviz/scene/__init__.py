@@ -1,0 +1,1 @@
+"""The picture at any moment, as marks without pixels."""

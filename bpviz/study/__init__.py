@@ -1,0 +1,1 @@
+"""What is being studied: document, run and view, as frozen values."""

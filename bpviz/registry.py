@@ -1,4 +1,4 @@
-"""Finds the things that live one to a file (activations, costs, exporters, lessons …) and the files that come along."""
+"""Finds the things that live one to a file (activations, exporters, lessons …) and the files that come along."""
 
 import importlib
 import pkgutil
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 @cache
 def constants(package: str, constant: str) -> MappingProxyType[str, object]:
-    """{module name: its `constant`} of every module in `package` that declares it, ordered by `order` where it has one, then by name.
+    """{module name: its `constant`} of every module in `package` that declares it, by `order` if any, then by name.
 
     Works from a folder and from a frozen bundle alike; raises ImportError where the package is missing.
     """
@@ -25,7 +25,7 @@ def constants(package: str, constant: str) -> MappingProxyType[str, object]:
 
 @cache
 def assets() -> Path:
-    """The folder of fonts, icons and sample files: beside the package in a checkout, inside it once installed."""
+    """The folder of fonts, icons and sample files: beside the package in a checkout, in it once installed."""
     package = Path(__file__).resolve().parent
     for folder in (package / "assets", package.parent / "assets"):
         if folder.is_dir():

@@ -1,4 +1,4 @@
-"""Text for people, kept as a source sentence with its arguments so that it can be translated where it is shown."""
+"""Text for people: a source sentence with its arguments, so that it can be translated where it is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """source: an English sentence with {named} places; values: what goes into them. `str(message)` is the English."""
+    """source: an English sentence with {named} places; values: what goes into them. `str` gives the English."""
 
     source: str
     values: Mapping[str, object] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Finds the things that live one to a file (activations, exporters, lessons …) and the files that come along."""
+"""Finds the things that live one to a file (activations, exporters, lessons …) and the files beside them."""
 
 import importlib
 import pkgutil
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 @cache
 def constants(package: str, constant: str) -> MappingProxyType[str, object]:
-    """{module name: its `constant`} of every module in `package` that declares it, by `order` if any, then by name.
+    """{module name: its `constant`} of the modules in `package` that declare it, by `order`, then by name.
 
     Works from a folder and from a frozen bundle alike; raises ImportError where the package is missing.
     """

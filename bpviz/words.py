@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """source: an English sentence with {named} places; values: what goes into them. `str` gives the English."""
+    """source: an English sentence with {named} places; values: what goes into them. `str`: the English."""
 
     source: str
     values: Mapping[str, object] = field(default_factory=dict)

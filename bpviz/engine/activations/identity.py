@@ -1,0 +1,35 @@
+"""Identity, a = z: the output of a regression, and a way to see a network without bends."""
+
+import numpy as np
+
+from bpviz.engine.activation import Activation, through
+from bpviz.engine.arrays import Array
+from bpviz.engine.tape import Tape
+
+
+def value(Z: Array) -> Array:
+    """A copy of Z."""
+    return np.array(Z)
+
+
+def record(tape: Tape, Z: Array, A: Array) -> None:
+    """A = Z."""
+    tape.add(np.positive, Z, A)
+
+
+def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
+    """dZ = dA."""
+    tape.add(np.positive, dA, dZ)
+
+
+ACTIVATION = Activation(
+    label="identity",
+    value=value,
+    slope=np.ones_like,
+    pull_back=through(np.ones_like),
+    formula="z",
+    slope_formula="1",
+    order=5,
+    record=record,
+    record_slope=record_slope,
+)

@@ -1,0 +1,48 @@
+"""Leaky ReLU: z for z > 0, a hundredth of z elsewhere, so that no unit dies."""
+
+import numpy as np
+
+from bpviz.engine.activation import Activation, through
+from bpviz.engine.arrays import Array
+from bpviz.engine.tape import Tape
+
+LEAK = 0.01
+
+
+def value(Z: Array) -> Array:
+    """Z where Z > 0, else 0.01 Z."""
+    return np.where(Z > 0, Z, LEAK * Z)
+
+
+def slope(Z: Array) -> Array:
+    """1 where Z > 0, else 0.01."""
+    return np.where(Z > 0, 1.0, LEAK).astype(Z.dtype)
+
+
+def record(tape: Tape, Z: Array, A: Array) -> None:
+    """A = max(Z, 0.01 Z)."""
+    leak = tape.scalar(LEAK)
+    tape.add(np.multiply, Z, leak, A)
+    tape.add(np.fmax, Z, A, A)
+
+
+def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
+    """dZ = dA · max(sign(A), 0.01): the sign of A is the sign of Z."""
+    leak = tape.scalar(LEAK)
+    scratch = tape.scratch(A.shape)
+    tape.add(np.sign, A, scratch)
+    tape.add(np.fmax, scratch, leak, scratch)
+    tape.add(np.multiply, dA, scratch, dZ)
+
+
+ACTIVATION = Activation(
+    label="leaky ReLU",
+    value=value,
+    slope=slope,
+    pull_back=through(slope),
+    formula=r"\max(0.01 z, z)",
+    slope_formula=r"[z > 0] + 0.01 [z \leq 0]",
+    order=4,
+    record=record,
+    record_slope=record_slope,
+)

@@ -1,0 +1,50 @@
+"""Softmax: the outputs of a layer as probabilities that sum to one; for the output layer only."""
+
+import numpy as np
+
+from bpviz.engine.activation import Activation
+from bpviz.engine.arrays import Array
+from bpviz.engine.tape import Tape
+
+
+def value(Z: Array) -> Array:
+    """exp(Z) / Σ exp(Z) down each column, shifted by the column's largest so that nothing overflows."""
+    e = np.exp(Z - Z.max(axis=0, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)
+
+
+def pull_back(Z: Array, A: Array, dA: Array) -> Array:
+    """dZ = a ⊙ (dA − Σ a·dA): the product with the full Jacobian diag(a) − a aᵀ, column by column."""
+    return A * (dA - (A * dA).sum(axis=0, keepdims=True))
+
+
+def record(tape: Tape, Z: Array, A: Array) -> None:
+    """A = softmax(Z)."""
+    row = tape.scratch((1, Z.shape[1]))
+    tape.add(np.maximum.reduce, Z, 0, None, row, True)
+    tape.add(np.subtract, Z, row, A)
+    tape.add(np.exp, A, A)
+    tape.add(np.add.reduce, A, 0, None, row, True)
+    tape.add(np.divide, A, row, A)
+
+
+def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
+    """dZ = a ⊙ (dA − Σ a·dA)."""
+    row = tape.scratch((1, Z.shape[1]))
+    scratch = tape.scratch(A.shape)
+    tape.add(np.multiply, A, dA, scratch)
+    tape.add(np.add.reduce, scratch, 0, None, row, True)
+    tape.add(np.subtract, dA, row, scratch)
+    tape.add(np.multiply, A, scratch, dZ)
+
+
+ACTIVATION = Activation(
+    label="softmax",
+    value=value,
+    pull_back=pull_back,
+    formula=r"\frac{e^{z_{j}}}{\sum_{k} e^{z_{k}}}",
+    hidden=False,
+    order=6,
+    record=record,
+    record_slope=record_slope,
+)

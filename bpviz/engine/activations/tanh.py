@@ -1,0 +1,39 @@
+"""Hyperbolic tangent, and its slope 1 − a², computed from z so that no digit is lost where it saturates."""
+
+import numpy as np
+
+from bpviz.engine.activation import Activation, through
+from bpviz.engine.arrays import Array
+from bpviz.engine.tape import Tape
+
+
+def slope(Z: Array) -> Array:
+    """tanh′(Z) = 4e² / (1 + e²)² with e = exp(−|z|): right to the last digits, also at z = 20, where 1 − a² is 0."""
+    e2 = np.exp(-2.0 * np.abs(Z))
+    return 4.0 * e2 / np.square(1.0 + e2)
+
+
+def record(tape: Tape, Z: Array, A: Array) -> None:
+    """A = tanh Z in one call."""
+    tape.add(np.tanh, Z, A)
+
+
+def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
+    """dZ = dA ⊙ (1 − a²)."""
+    scratch = tape.scratch(A.shape)
+    tape.add(np.multiply, A, A, scratch)
+    tape.add(np.subtract, tape.one, scratch, scratch)
+    tape.add(np.multiply, dA, scratch, dZ)
+
+
+ACTIVATION = Activation(
+    label="tanh",
+    value=np.tanh,
+    slope=slope,
+    pull_back=through(slope),
+    formula=r"\tanh z",
+    slope_formula=r"1 - a^{2}",
+    order=1,
+    record=record,
+    record_slope=record_slope,
+)

@@ -1,0 +1,80 @@
+"""Softmax cross-entropy: −Σ y log a over the classes of an example."""
+
+import numpy as np
+
+from bpviz.engine.arrays import Array
+from bpviz.engine.cost import Cost
+from bpviz.engine.tape import Tape
+
+
+def value(A: Array, Y: Array) -> Array:
+    """Losses (1, m) from the outputs; 0·log 0 is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(Y == 0, 0.0, Y * np.log(A))
+    return -terms.sum(axis=0, keepdims=True)
+
+
+def slope(A: Array, Y: Array) -> Array:
+    """dA = −y/a: infinite where the right class got probability 0; 0/0 counts as 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return -np.where(Y == 0, 0.0, Y / A)
+
+
+def _shifted(Z: Array) -> tuple[Array, Array, Array]:
+    """Z − max, its exponentials, and for every unit the sum of the *other* units' exponentials, without cancellation."""
+    shifted = Z - Z.max(axis=0, keepdims=True)
+    e = np.exp(shifted)
+    largest = np.argmax(Z, axis=0)[None, :]
+    others = e.sum(axis=0, keepdims=True) - e
+    without = e.copy()
+    np.put_along_axis(without, largest, 0.0, axis=0)
+    np.put_along_axis(others, largest, without.sum(axis=0, keepdims=True), axis=0)
+    return shifted, e, others
+
+
+def natural_value(Z: Array, Y: Array) -> Array:
+    """Losses (1, m) from the logits: Σ y (log Σ eᶻ − z), with the logarithm taken of 1 + the rest."""
+    shifted, e, others = _shifted(Z)
+    rest = np.take_along_axis(others, np.argmax(Z, axis=0)[None, :], axis=0)
+    return (Y * (np.log1p(rest) - shifted)).sum(axis=0, keepdims=True)
+
+
+def natural_dZ(Z: Array, Y: Array) -> Array:
+    """A − Y as a(1 − y) − y Σ of the other outputs, which keeps its digits when a is close to y."""
+    _, e, others = _shifted(Z)
+    total = e.sum(axis=0, keepdims=True)
+    return (e * (1 - Y) - Y * others) / total
+
+
+def record(tape: Tape, Z: Array, A: Array, Y: Array, dZ: Array, loss: Array) -> None:
+    """dZ = softmax(Z) − Y and Σ log Σ exp(z − max) − Σ y (z − max), with one exp and one log per column."""
+    n, m = Z.shape
+    S, row = tape.empty((n, m)), tape.empty((1, m))
+    fit = tape.scalar(0.0)
+    flat_S, flat_Y = S.reshape(-1), np.ascontiguousarray(Y).reshape(-1)
+    tape.add(np.maximum.reduce, Z, 0, None, row, True)
+    tape.add(np.subtract, Z, row, S)
+    tape.add(np.exp, S, dZ)
+    tape.add(np.add.reduce, dZ, 0, None, row, True)
+    tape.add(np.divide, dZ, row, dZ)
+    tape.add(np.subtract, dZ, Y, dZ)
+    tape.add(np.log, row, row)
+    tape.add(np.add.reduce, row, None, None, loss)
+    tape.add(flat_S.dot, flat_Y, fit)
+    tape.add(np.subtract, loss, fit, loss)
+
+
+COST = Cost(
+    label="cross-entropy",
+    value=value,
+    dA=slope,
+    formula=r"-\sum_{j} y_{j} \log a_{j}",
+    dA_formula=r"-\frac{y}{a}",
+    natural="softmax",
+    natural_value=natural_value,
+    natural_dZ=natural_dZ,
+    natural_formula=r"\sum_{j} y_{j} (\log \sum_{k} e^{z_{k}} - z_{j})",
+    outputs=("softmax",),
+    order=2,
+    record=record,
+)

@@ -1,0 +1,43 @@
+"""The fast loop's tape: a pass written down once as a list of (function, arguments) over buffers that already exist."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from bpviz.engine.arrays import Array
+
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
+
+
+class Tape:
+    """A list of calls and the buffers that they work on; run it with `for f, a in tape.calls: f(*a)`.
+
+    Positional output arguments and 0-d arrays for scalars each save about 100 ns a call.
+    """
+
+    def __init__(self, dtype: DTypeLike) -> None:
+        self.dtype = np.dtype(dtype)
+        self.calls: list[Call] = []
+        self.zero = self.scalar(0.0)
+        self.one = self.scalar(1.0)
+        self._scratch: dict[tuple[int, ...], Array] = {}
+
+    def add(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Append one call."""
+        self.calls.append((function, arguments))
+
+    def scalar(self, value: float) -> Array:
+        """A 0-d array of the tape's dtype."""
+        return np.array(value, dtype=self.dtype)
+
+    def empty(self, shape: tuple[int, ...]) -> Array:
+        """A buffer of its own."""
+        return np.zeros(shape, dtype=self.dtype)
+
+    def scratch(self, shape: tuple[int, ...]) -> Array:
+        """A buffer shared by all calls that need one of this shape for no longer than a few calls."""
+        if shape not in self._scratch:
+            self._scratch[shape] = self.empty(shape)
+        return self._scratch[shape]

@@ -1,0 +1,134 @@
+"""What bpviz needs of the machine: a display for the window, Qt's system libraries, and a PySide6 that works."""
+
+import ctypes
+import socket
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from importlib import metadata
+from pathlib import Path
+
+# The libraries that PySide6's wheel takes from the system, with the Debian and Ubuntu packages that hold them.
+DRAWING = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+X11 = {
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+}
+
+
+def needs_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether Qt will look for an X11 or Wayland display: on Linux, unless another of its platforms was asked for."""
+    chosen = environ.get("QT_QPA_PLATFORM", "")
+    return platform.startswith(("linux", "freebsd")) and (not chosen or chosen.startswith(("xcb", "wayland")))
+
+
+def display_problem(environ: Mapping[str, str], platform: str = sys.platform) -> str | None:
+    """Why no window can be shown, as the middle of a sentence, or None where one can."""
+    if not needs_display(environ, platform):
+        return None
+    wayland, x11 = environ.get("WAYLAND_DISPLAY", ""), environ.get("DISPLAY", "")
+    if not wayland and not x11:
+        return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+    if wayland and answers(Path(environ.get("XDG_RUNTIME_DIR", "/run"), wayland)):
+        return None
+    if x11 and x11_answers(x11):
+        return None
+    named = " or ".join(name for name in (wayland, x11) if name)
+    return f"nothing answers at the display {named}"
+
+
+def answers(path: Path) -> bool:
+    """Whether a server listens on this Unix socket."""
+    with closing(socket.socket(socket.AF_UNIX)) as probe:
+        return probe.connect_ex(str(path)) == 0
+
+
+def x11_answers(display: str) -> bool:
+    """Whether an X server listens at `display`, "host:number.screen" with an empty host for this machine."""
+    host, _, number = display.rpartition(":")
+    digits = number.partition(".")[0]
+    if not digits.isdigit():
+        return display.startswith("/") and answers(Path(display))
+    if host in ("", "unix"):
+        # Linux's X servers may listen on the abstract name alone.
+        path = f"/tmp/.X11-unix/X{digits}"
+        return answers(Path(path)) or answers(Path(f"\0{path}"))
+    with closing(socket.socket()) as probe:
+        probe.settimeout(5)
+        try:
+            return probe.connect_ex((host.removeprefix("tcp/"), 6000 + int(digits))) == 0
+        except OSError:
+            return False
+
+
+def window_libraries(environ: Mapping[str, str]) -> dict[str, str]:
+    """{library: Debian package} of what a window needs beyond drawing: X11's or Wayland's."""
+    return X11 if environ.get("DISPLAY") else WAYLAND
+
+
+def missing_libraries(
+    libraries: Iterable[str], load: Callable[[str], object] = ctypes.CDLL, platform: str = sys.platform
+) -> list[str]:
+    """Those of `libraries` that the system's loader does not find; none where the wheel brings everything along."""
+    if not platform.startswith("linux"):
+        return []
+    missing = []
+    for library in libraries:
+        try:
+            load(library)
+        except OSError:
+            missing.append(library)
+    return missing
+
+
+def packages(libraries: Iterable[str]) -> list[str]:
+    """The Debian packages that hold these libraries, each once."""
+    known = DRAWING | X11 | WAYLAND
+    return sorted({known[library] for library in libraries if library in known})
+
+
+def libraries_problem(missing: list[str]) -> str:
+    """A sentence that names the missing libraries and the way to get them."""
+    noun = "the system library" if len(missing) == 1 else "the system libraries"
+    return f"Qt needs {noun} {', '.join(missing)}; on Debian or Ubuntu: apt-get install {' '.join(packages(missing))}"
+
+
+def qt_problem(python: tuple[int, ...] = sys.version_info, installed: str | None = None) -> str | None:
+    """Why this PySide6 must not be used: 6.12.0 aborts Python 3.11 after a few thousand calls."""
+    if python[:2] >= (3, 12):
+        return None
+    if installed is None:
+        try:
+            installed = metadata.version("PySide6-Essentials")
+        except metadata.PackageNotFoundError:
+            return None
+    if installed != "6.12.0":
+        return None
+    return (
+        f"PySide6 6.12.0 aborts under Python {python[0]}.{python[1]}; "
+        'take another release (pip install "PySide6-Essentials!=6.12.0") or Python 3.12'
+    )

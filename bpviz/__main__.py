@@ -1,4 +1,4 @@
-"""Where bpviz starts: words on the command line lead to the headless commands, a file or nothing to the window."""
+"""Where bpviz starts: words lead to the commands without a window, a file or nothing to the window."""
 
 import os
 import sys
@@ -40,8 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def headless(words: list[str]) -> int:
     """The commands; only `export` draws, so only it looks at Qt."""
-    problem = machine.qt_problem() if words[0] == "export" else None
-    if problem:
+    if words[0] == "export" and (problem := qt_problem()):
         return refuse(problem)
     from bpviz import cli  # noqa: PLC0415 - after the thread count is set, and not for the window
 
@@ -49,17 +48,23 @@ def headless(words: list[str]) -> int:
 
 
 def window(file: str | None) -> int:
-    """The window, or the reason why there is none. Qt itself would abort and blame a library."""
-    problem = machine.qt_problem() or machine.display_problem(os.environ)
-    if problem:
-        return refuse(f"{problem}; the commands {', '.join(COMMANDS)} work without one (bpviz --help)")
-    if machine.needs_display(os.environ):
-        missing = machine.missing_libraries(machine.DRAWING | machine.window_libraries(os.environ))
-        if missing:
-            return refuse(machine.libraries_problem(missing))
+    """The window, or the reason why there is none: Qt itself would abort and blame a library."""
+    if problem := machine.display_problem(os.environ):
+        return refuse(f"{problem}; {', '.join(COMMANDS)} work without one, see bpviz --help")
+    if missing := machine.missing_for_window(os.environ):
+        return refuse(machine.libraries_problem(missing))
+    if problem := qt_problem():
+        return refuse(problem)
     from bpviz.app import main as app  # noqa: PLC0415 - Qt is imported for the window alone
 
     return app.run(file)
+
+
+def qt_problem() -> str | None:
+    """Why the installed PySide6 must not be used, or None."""
+    import PySide6  # noqa: PLC0415 - not for the commands that draw nothing
+
+    return machine.qt_problem(PySide6.__version__)
 
 
 def library_sentence(error: ImportError) -> str:

@@ -1,14 +1,13 @@
-"""What bpviz needs of the machine: a display for the window, Qt's system libraries, and a PySide6 that works."""
+"""What bpviz needs of the machine: a display for the window, Qt's libraries, a PySide6 that works."""
 
 import ctypes
 import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from importlib import metadata
 from pathlib import Path
 
-# The libraries that PySide6's wheel takes from the system, with the Debian and Ubuntu packages that hold them.
+# What PySide6's wheel takes from the system, with the Debian and Ubuntu packages that hold it.
 DRAWING = {
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
@@ -41,7 +40,7 @@ WAYLAND = {
 
 
 def needs_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether Qt will look for an X11 or Wayland display: on Linux, unless another of its platforms was asked for."""
+    """Whether Qt will look for an X11 or Wayland display: on Linux, unless told to use another platform."""
     chosen = environ.get("QT_QPA_PLATFORM", "")
     return platform.startswith(("linux", "freebsd")) and (not chosen or chosen.startswith(("xcb", "wayland")))
 
@@ -85,15 +84,10 @@ def x11_answers(display: str) -> bool:
             return False
 
 
-def window_libraries(environ: Mapping[str, str]) -> dict[str, str]:
-    """{library: Debian package} of what a window needs beyond drawing: X11's or Wayland's."""
-    return X11 if environ.get("DISPLAY") else WAYLAND
-
-
 def missing_libraries(
     libraries: Iterable[str], load: Callable[[str], object] = ctypes.CDLL, platform: str = sys.platform
 ) -> list[str]:
-    """Those of `libraries` that the system's loader does not find; none where the wheel brings everything along."""
+    """Those of `libraries` that the loader does not find; none where the wheel brings them all."""
     if not platform.startswith("linux"):
         return []
     missing = []
@@ -105,6 +99,19 @@ def missing_libraries(
     return missing
 
 
+def missing_for_window(
+    environ: Mapping[str, str], load: Callable[[str], object] = ctypes.CDLL, platform: str = sys.platform
+) -> list[str]:
+    """What a window lacks: libraries for drawing, and X11's or Wayland's (one will do where both are there)."""
+    missing = missing_libraries(DRAWING, load, platform)
+    if not needs_display(environ, platform):
+        return missing
+    protocols = [X11] * ("DISPLAY" in environ) + [WAYLAND] * ("WAYLAND_DISPLAY" in environ)
+    return missing + min(
+        (missing_libraries(protocol, load, platform) for protocol in protocols), key=len, default=[]
+    )
+
+
 def packages(libraries: Iterable[str]) -> list[str]:
     """The Debian packages that hold these libraries, each once."""
     known = DRAWING | X11 | WAYLAND
@@ -113,22 +120,14 @@ def packages(libraries: Iterable[str]) -> list[str]:
 
 def libraries_problem(missing: list[str]) -> str:
     """A sentence that names the missing libraries and the way to get them."""
-    noun = "the system library" if len(missing) == 1 else "the system libraries"
-    return f"Qt needs {noun} {', '.join(missing)}; on Debian or Ubuntu: apt-get install {' '.join(packages(missing))}"
+    noun = "library" if len(missing) == 1 else "libraries"
+    cure = f"apt-get install {' '.join(packages(missing))}"
+    return f"Qt needs the system {noun} {', '.join(missing)}; on Debian or Ubuntu: {cure}"
 
 
-def qt_problem(python: tuple[int, ...] = sys.version_info, installed: str | None = None) -> str | None:
-    """Why this PySide6 must not be used: 6.12.0 aborts Python 3.11 after a few thousand calls."""
-    if python[:2] >= (3, 12):
+def qt_problem(pyside: str, python: tuple[int, int] = sys.version_info[:2]) -> str | None:
+    """Why this release of PySide6 must not be used: 6.12.0 aborts Python 3.11 after a few thousand calls."""
+    if pyside != "6.12.0" or python >= (3, 12):
         return None
-    if installed is None:
-        try:
-            installed = metadata.version("PySide6-Essentials")
-        except metadata.PackageNotFoundError:
-            return None
-    if installed != "6.12.0":
-        return None
-    return (
-        f"PySide6 6.12.0 aborts under Python {python[0]}.{python[1]}; "
-        'take another release (pip install "PySide6-Essentials!=6.12.0") or Python 3.12'
-    )
+    cure = 'pip install "PySide6-Essentials!=6.12.0" or take Python 3.12'
+    return f"PySide6 {pyside} aborts under Python {python[0]}.{python[1]}: {cure}"

@@ -102,7 +102,7 @@ def missing_libraries(
 def missing_for_window(
     environ: Mapping[str, str], load: Callable[[str], object] = ctypes.CDLL, platform: str = sys.platform
 ) -> list[str]:
-    """What a window lacks: libraries for drawing, and X11's or Wayland's (one will do where both are there)."""
+    """What a window lacks: libraries for drawing, and X11's or Wayland's (one will do where both are)."""
     missing = missing_libraries(DRAWING, load, platform)
     if not needs_display(environ, platform):
         return missing
@@ -121,7 +121,7 @@ def packages(libraries: Iterable[str]) -> list[str]:
 def libraries_problem(missing: list[str]) -> str:
     """A sentence that names the missing libraries and the way to get them."""
     noun = "library" if len(missing) == 1 else "libraries"
-    cure = f"apt-get install {' '.join(packages(missing))}"
+    cure = f"sudo apt-get install {' '.join(packages(missing))}"
     return f"Qt needs the system {noun} {', '.join(missing)}; on Debian or Ubuntu: {cure}"
 
 

@@ -233,19 +233,21 @@ def demonstration_folder(here: Path) -> Path:
 
 def film(folder: Path, *, video: bool) -> int:
     """Trains on the iris flowers, then writes one pass as frames, as a GIF and, where PyAV is, as an MP4."""
-    say(f"training on {SAMPLE.name}, 150 real flowers")
-    statuses = [bpviz("train", str(SAMPLE))]
+    steps = [("training on 150 real flowers", ["train", str(SAMPLE)])]
     films = [("frames/", "960x540", "12"), ("pass.gif", "960x540", "15")]
     if video:
         films.append(("pass.mp4", "1920x1080", "30"))
     for name, size, fps in films:
         target = f"{folder}{os.sep}{name}"
-        say(f"rendering one pass of training to {target}")
-        look = ("--size", size, "--fps", fps, "--seconds-per-pass", "12")
-        statuses.append(bpviz("export", str(SAMPLE), "-o", target, "--force", *look))
-    if any(statuses):
-        say("the demonstration did not go through; what went wrong stands above")
-        return 1
+        look = ["--size", size, "--fps", fps, "--seconds-per-pass", "12"]
+        steps.append(
+            (f"rendering one pass to {target}", ["export", str(SAMPLE), "-o", target, "--force", *look])
+        )
+    for words, command in steps:
+        say(words)
+        if bpviz(*command) != 0:
+            say("the demonstration ended here; what went wrong stands above")
+            return 1
     say(f"the film is in {folder}")
     return 0
 

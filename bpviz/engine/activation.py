@@ -17,12 +17,13 @@ PACKAGE = "bpviz.engine.activations"
 class Activation:
     """g and its derivative for one layer; Z, A and dA are (n, m), examples as columns.
 
-    value(Z) is A. pull_back(Z, A, dA) is dZ, exact also where g saturates. slope(Z) is g′(Z) elementwise, or None where
-    the derivative is a full Jacobian (softmax). `formula` and `slope_formula` are written in the TeX subset of
-    `bpviz.explain.formula`, with z and a for the unit's own numbers.
+    value(Z) is A. pull_back(Z, A, dA) is dZ, exact also where g saturates. slope(Z) is g′(Z) elementwise, or
+    None where the derivative is a full Jacobian (softmax). `formula` and `slope_formula` are written in the
+    TeX subset of `bpviz.explain.formula`, with z and a for the unit's own numbers. `hidden`: it may stand in
+    a hidden layer. `kink`: its slope jumps at z = 0, where a difference quotient means nothing.
 
-    record(tape, Z, A) and record_slope(tape, Z, A, dA, dZ) put the same two functions on the fast loop's tape without
-    allocating; left out, the plain functions are used there as well.
+    record(tape, Z, A) and record_slope(tape, Z, A, dA, dZ) put the same two functions on the fast loop's tape
+    without allocating; left out, the plain functions are used there as well.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Activation:
     slope: Callable[[Array], Array] | None = None
     slope_formula: str | None = None
     hidden: bool = True
+    kink: bool = False
     order: int = 0
     record: "Callable[[Tape, Array, Array], None] | None" = None
     record_slope: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
+
 from bpviz.engine.activation import Activation, activations, name_of
 from bpviz.engine.arrays import Array
 from bpviz.engine.errors import EngineError
@@ -20,13 +22,14 @@ PACKAGE = "bpviz.engine.costs"
 class Cost:
     """The loss of each example; the cost J is its mean over the batch. A, Z, Y are (n, m), losses are (1, m).
 
-    value(A, Y) and dA(A, Y) serve any allowed output. `natural` names the output activation with which the cost has a
-    stable form of its own: then natural_value(Z, Y) and natural_dZ(Z, Y) are used, both from the logits.
-    `outputs` are the allowed output activations (None: any). The formulas are for one example, in the TeX subset of
-    `bpviz.explain.formula`.
+    value(A, Y) and dA(A, Y) serve any allowed output. `natural` names the output activation with which the
+    cost has a stable form of its own: then natural_value(Z, Y) and natural_dZ(Z, Y) are used, both from the
+    logits. `outputs` are the allowed output activations (None: any). The formulas are for one example, in the
+    TeX subset of `bpviz.explain.formula`.
 
-    record(tape, Z, A, Y, dZ, loss) puts the natural pair's dZ and the sum of the losses (into the 0-d `loss`) on the fast
-    loop's tape; record_dA(tape, A, Y, dA, loss) does so for the other outputs.
+    record(tape, Z, Y, dZ, loss) puts the natural pair's dZ and the sum of the losses (into the 0-d `loss`) on
+    the fast loop's tape, with encode(Y) for Y, and for targets of 0 and 1 only where `hard`; record_dA(tape,
+    A, Y, dA, loss) does so for the other outputs.
     """
 
     label: str
@@ -40,8 +43,10 @@ class Cost:
     natural_formula: str | None = None
     outputs: tuple[str, ...] | None = None
     order: int = 0
-    record: "Callable[[Tape, Array, Array, Array, Array, Array], None] | None" = None
+    record: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
     record_dA: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
+    encode: Callable[[Array], Array] = np.array
+    hard: bool = False
 
     def is_natural_with(self, output: Activation) -> bool:
         """Whether this output activation and this cost are the pair whose dZ is A − Y."""
@@ -58,9 +63,13 @@ def check_pair(cost: Cost, output: Activation) -> None:
     if cost.outputs is not None and name_of(output) not in cost.outputs:
         raise EngineError(
             say(
-                "{cost} takes the logarithm of the output, so it needs outputs between 0 and 1; {output} does not fit",
+                "{cost} takes the logarithm of the output, "
+                "so it needs outputs between 0 and 1; {output} does not fit",
                 cost=cost.label,
                 output=output.label,
             ),
-            say("use the output activation {names}, or the cost squared_error", names=" or ".join(cost.outputs)),
+            say(
+                "use the output activation {names}, or the cost squared_error",
+                names=" or ".join(cost.outputs),
+            ),
         )

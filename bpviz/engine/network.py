@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -75,21 +76,19 @@ class Architecture(NamedTuple):
     @property
     def length(self) -> int:
         """The number of parameters."""
-        return sum(n_out * (n_in + 1) for n_in, n_out in zip(self.sizes, self.sizes[1:], strict=False))
+        return sum(n_out * (n_in + 1) for n_in, n_out in pairwise(self.sizes))
 
     def blocks(self, vector: Array) -> list[Array]:
         """Views of a parameter vector: for each layer [W | b], (n_out, n_in + 1)."""
         views, start = [], 0
-        for n_in, n_out in zip(self.sizes, self.sizes[1:], strict=False):
+        for n_in, n_out in pairwise(self.sizes):
             stop = start + n_out * (n_in + 1)
             views.append(vector[start:stop].reshape(n_out, n_in + 1))
             start = stop
         return views
 
 
-def network(
-    weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[Activation]
-) -> Network:
+def network(weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[Activation]) -> Network:
     """A network from plain arrays: weights (n_out, n_in), biases (n_out, 1) or (n_out,)."""
     layers = (
         Layer(frozen(np.array(W)), frozen(np.array(b).reshape(-1, 1)), g)

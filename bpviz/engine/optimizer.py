@@ -17,10 +17,11 @@ PACKAGE = "bpviz.engine.optimizers"
 class Optimizer:
     """memory: how many vectors of the parameters' length it keeps, zero at first.
 
-    step(gradient, memory, t, rate, decay, θ) is (change, new memory), with t = 1 for the first step: the new parameters are
-    θ − change. `decay` is (λ/m) on weights and 0 on biases for a rule that decays by itself (`decoupled`), else the engine
-    has added it to the gradient. record(tape, θ, gradient, memory, rate, decay, clock) does the same in place; the loop
-    keeps the 0-d `clock` at t.
+    step(gradient, memory, t, rate, decay, θ) is (change, new memory), with t = 1 for the first step: the new
+    parameters are θ − change. `decay` is (λ/m) on weights and 0 on biases for a rule that decays by itself
+    (`decoupled`), else the engine has added it to the gradient. record(tape, θ, gradient, memory, rate,
+    decay, clock) does the same in place; the loop keeps the 0-d `clock` at t. With `folds_rate` its gradient
+    arrives already multiplied by the rate.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Optimizer:
     record: "Callable[[Tape, Array, Array, tuple[Array, ...], Array, Array, Array], None]"
     formula: str
     decoupled: bool = False
+    folds_rate: bool = False
     order: int = 0
     constants: dict[str, float] = field(default_factory=dict)
 

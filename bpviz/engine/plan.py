@@ -35,7 +35,10 @@ class Rule(StrEnum):
 
 
 class Ref(NamedTuple):
-    """A quantity of a pass: name is one of Z, A, W, b, Y, J, dZ, dA, dW, db, and W', b' after the update. A of layer 0 is X."""
+    """A quantity of a pass.
+
+    Name is one of Z, A, W, b, Y, J, dZ, dA, dW, db, and W', b' after the update. A of layer 0 is X.
+    """
 
     name: str
     layer: int
@@ -57,7 +60,10 @@ class Operation:
 
 @cache
 def plan(architecture: Architecture, cost: Cost) -> tuple[Operation, ...]:
-    """Z[1], A[1] … Z[L], A[L]; J; dA[L], dZ[L], dW[L], db[L], dA[L−1], dZ[L−1] … db[1]; W[1], b[1] … W[L], b[L]."""
+    """Z[1], A[1] … Z[L], A[L].
+
+    J; dA[L], dZ[L], dW[L], db[L], dA[L−1], dZ[L−1] … db[1]; W[1], b[1] … W[L], b[L].
+    """
     L = len(architecture.activations)
     steps: list[Operation] = []
 

@@ -17,8 +17,9 @@ from bpviz.engine.plan import Operation, Ref, Rule, plan
 class Pass:
     """One forward and one backward pass over one batch, with the update that follows.
 
-    values: every quantity of the plan by its Ref, read-only: Z, A, dZ, dA (n[l], m), W, dW, W' (n[l], n[l−1]), b, db, b' (n[l], 1),
-    Y (n[L], m), J (1, 1). losses: (1, m), one per example, whose mean is J. The penalty is not in J.
+    values: every quantity of the plan by its Ref, read-only: Z, A, dZ, dA (n[l], m), W, dW, W' (n[l],
+    n[l−1]), b, db, b' (n[l], 1), Y (n[L], m), J (1, 1). losses: (1, m), one per example, whose mean is J. The
+    penalty is not in J.
     """
 
     network: Network
@@ -52,17 +53,14 @@ class Pass:
         """dW and db as one vector in the order of Network.vector()."""
         return frozen(
             np.concatenate(
-                [
-                    np.hstack([self["dW", l], self["db", l]]).ravel()
-                    for l in range(1, self.network.depth + 1)
-                ]
+                [np.hstack([self["dW", l], self["db", l]]).ravel() for l in range(1, self.network.depth + 1)]
             )
         )
 
 
 def forward(network: Network, X: Array) -> tuple[Array, Array]:
     """(Z[L], A[L]) for inputs X (n[0], m), nothing else kept."""
-    A = X
+    Z = A = X
     for layer in network.layers:
         Z = layer.weights @ A + layer.biases
         A = layer.activation.value(Z)
@@ -93,15 +91,15 @@ def record(
 ) -> Pass:
     """The pass over X (n[0], m) and Y (n[L], m).
 
-    `after` is the network that the optimiser made of this pass's gradient; without it the update is plain gradient descent
-    with the learning rate `rate`. Nothing here is ever written back into training.
+    `after` is the network that the optimiser made of this pass's gradient; without it the update is plain
+    gradient descent with the learning rate `rate`. Nothing here is ever written back into training.
     """
     L, m = network.depth, X.shape[1]
     values: dict[Ref, Array] = {Ref("A", 0): X, Ref("Y", L): Y}
     for l, layer in enumerate(network.layers, start=1):
         values[Ref("W", l)], values[Ref("b", l)] = layer.weights, layer.biases
     operations = plan(network.architecture(), cost)
-    example_losses = np.zeros((1, m))
+    example_losses: Array = np.zeros((1, m))
     for operation in operations:
         layer = network.layers[operation.layer - 1]
         operands = [values[ref] for ref in operation.operands]

@@ -1,4 +1,7 @@
-"""The fast loop's tape: a pass written down once as a list of (function, arguments) over buffers that already exist."""
+"""The fast loop's tape.
+
+A pass written down once as a list of (function, arguments) over buffers that already exist.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +25,7 @@ class Tape:
         self.calls: list[Call] = []
         self.zero = self.scalar(0.0)
         self.one = self.scalar(1.0)
-        self._scratch: dict[tuple[int, ...], Array] = {}
+        self._scratch: dict[tuple[tuple[int, ...], int], Array] = {}
 
     def add(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Append one call."""
@@ -36,8 +39,8 @@ class Tape:
         """A buffer of its own."""
         return np.zeros(shape, dtype=self.dtype)
 
-    def scratch(self, shape: tuple[int, ...]) -> Array:
-        """A buffer shared by all calls that need one of this shape for no longer than a few calls."""
-        if shape not in self._scratch:
-            self._scratch[shape] = self.empty(shape)
-        return self._scratch[shape]
+    def scratch(self, shape: tuple[int, ...], slot: int = 0) -> Array:
+        """A buffer shared by all that need one of this shape and slot for no longer than a few calls."""
+        if (shape, slot) not in self._scratch:
+            self._scratch[shape, slot] = self.empty(shape)
+        return self._scratch[shape, slot]

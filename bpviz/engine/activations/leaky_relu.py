@@ -42,6 +42,7 @@ ACTIVATION = Activation(
     pull_back=through(slope),
     formula=r"\max(0.01 z, z)",
     slope_formula=r"[z > 0] + 0.01 [z \leq 0]",
+    kink=True,
     order=4,
     record=record,
     record_slope=record_slope,

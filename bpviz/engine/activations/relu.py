@@ -18,7 +18,10 @@ def slope(Z: Array) -> Array:
 
 
 def record(tape: Tape, Z: Array, A: Array) -> None:
-    """A = fmax(Z, 0): four times faster than maximum; it hides NaN, which the loop looks for in the cost and the parameters."""
+    """A = fmax(Z, 0): four times faster than maximum.
+
+    It hides NaN, which the loop looks for in the cost and the parameters.
+    """
     tape.add(np.fmax, Z, tape.zero, A)
 
 
@@ -36,6 +39,7 @@ ACTIVATION = Activation(
     pull_back=through(slope),
     formula=r"\max(0, z)",
     slope_formula=r"[z > 0]",
+    kink=True,
     order=3,
     record=record,
     record_slope=record_slope,

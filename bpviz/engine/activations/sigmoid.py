@@ -1,4 +1,4 @@
-"""Sigmoid, 1 / (1 + e⁻ᶻ), and its slope a(1 − a), both computed from z so that no digit is lost where it saturates."""
+"""Sigmoid, 1 / (1 + e⁻ᶻ), and its slope a(1 − a), computed from z so that no digit is lost at saturation."""
 
 import numpy as np
 
@@ -14,7 +14,10 @@ def value(Z: Array) -> Array:
 
 
 def slope(Z: Array) -> Array:
-    """σ′(Z) = e / (1 + e)² with e = exp(−|z|): right to the last digits, also at z = 40, where a(1 − a) is 0."""
+    """σ′(Z) = e / (1 + e)² with e = exp(−|z|).
+
+    Right to the last digits, also at z = 40, where a(1 − a) is 0.
+    """
     e = np.exp(-np.abs(Z))
     return e / np.square(1.0 + e)
 

@@ -8,7 +8,10 @@ from bpviz.engine.tape import Tape
 
 
 def slope(Z: Array) -> Array:
-    """tanh′(Z) = 4e² / (1 + e²)² with e = exp(−|z|): right to the last digits, also at z = 20, where 1 − a² is 0."""
+    """tanh′(Z) = 4e² / (1 + e²)² with e = exp(−|z|).
+
+    Right to the last digits, also at z = 20, where 1 − a² is 0.
+    """
     e2 = np.exp(-2.0 * np.abs(Z))
     return 4.0 * e2 / np.square(1.0 + e2)
 

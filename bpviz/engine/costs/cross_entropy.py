@@ -21,7 +21,7 @@ def slope(A: Array, Y: Array) -> Array:
 
 
 def _shifted(Z: Array) -> tuple[Array, Array, Array]:
-    """Z − max, its exponentials, and for every unit the sum of the *other* units' exponentials, without cancellation."""
+    """Z − max, its exponentials, and for every unit the exponentials of the *other* units summed exactly."""
     shifted = Z - Z.max(axis=0, keepdims=True)
     e = np.exp(shifted)
     largest = np.argmax(Z, axis=0)[None, :]
@@ -34,7 +34,7 @@ def _shifted(Z: Array) -> tuple[Array, Array, Array]:
 
 def natural_value(Z: Array, Y: Array) -> Array:
     """Losses (1, m) from the logits: Σ y (log Σ eᶻ − z), with the logarithm taken of 1 + the rest."""
-    shifted, e, others = _shifted(Z)
+    shifted, _, others = _shifted(Z)
     rest = np.take_along_axis(others, np.argmax(Z, axis=0)[None, :], axis=0)
     return (Y * (np.log1p(rest) - shifted)).sum(axis=0, keepdims=True)
 
@@ -46,12 +46,11 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
     return (e * (1 - Y) - Y * others) / total
 
 
-def record(tape: Tape, Z: Array, A: Array, Y: Array, dZ: Array, loss: Array) -> None:
+def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
     """dZ = softmax(Z) − Y and Σ log Σ exp(z − max) − Σ y (z − max), with one exp and one log per column."""
     n, m = Z.shape
-    S, row = tape.empty((n, m)), tape.empty((1, m))
+    S, row = tape.scratch((n, m), 1), tape.scratch((1, m))
     fit = tape.scalar(0.0)
-    flat_S, flat_Y = S.reshape(-1), np.ascontiguousarray(Y).reshape(-1)
     tape.add(np.maximum.reduce, Z, 0, None, row, True)
     tape.add(np.subtract, Z, row, S)
     tape.add(np.exp, S, dZ)
@@ -60,7 +59,8 @@ def record(tape: Tape, Z: Array, A: Array, Y: Array, dZ: Array, loss: Array) -> 
     tape.add(np.subtract, dZ, Y, dZ)
     tape.add(np.log, row, row)
     tape.add(np.add.reduce, row, None, None, loss)
-    tape.add(flat_S.dot, flat_Y, fit)
+    tape.add(np.multiply, S, Y, S)
+    tape.add(np.add.reduce, S, None, None, fit)
     tape.add(np.subtract, loss, fit, loss)
 
 

@@ -39,18 +39,19 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
     return (1 - Y) * sigmoid.value(Z) - Y * sigmoid.value(-Z)
 
 
-def record(tape: Tape, Z: Array, A: Array, Y: Array, dZ: Array, loss: Array) -> None:
-    """With s = (1 − 2y)z: the loss is log(1 + eˢ) and dZ = (1 − 2y)σ(s), for y of 0 or 1; one exp, one log, A not needed.
+def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
+    """With s = (1 − 2y)z: the loss is log(1 + eˢ) and dZ = (1 − 2y)σ(s), for y of 0 or 1; one exp, one log, A
+    not needed.
 
-    Above s = 709 the sum is not finite, and the loop repeats the epoch in the stable form.
+    Here Y holds 1 − 2y. Above s = 709 the sum is not finite, and the loop repeats the epoch in the stable
+    form.
     """
-    sign = 1 - 2 * Y
-    E, P = tape.empty(Z.shape), tape.empty(Z.shape)
-    tape.add(np.multiply, sign, Z, E)
+    E, P = tape.scratch(Z.shape, 1), tape.scratch(Z.shape, 2)
+    tape.add(np.multiply, Y, Z, E)
     tape.add(np.exp, E, E)
     tape.add(np.add, E, tape.one, P)
     tape.add(np.divide, E, P, dZ)
-    tape.add(np.multiply, dZ, sign, dZ)
+    tape.add(np.multiply, dZ, Y, dZ)
     tape.add(np.log1p, E, P)
     tape.add(np.add.reduce, P, None, None, loss)
 
@@ -68,4 +69,6 @@ COST = Cost(
     outputs=("sigmoid",),
     order=1,
     record=record,
+    encode=lambda Y: 1 - 2 * Y,
+    hard=True,
 )

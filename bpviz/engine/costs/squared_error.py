@@ -1,4 +1,7 @@
-"""Squared error, (a − y)², summed over the outputs of an example: the cost of the calculus lecture, and of regression."""
+"""Squared error, (a − y)², summed over the outputs of an example.
+
+The cost of the calculus lecture, and of regression.
+"""
 
 import numpy as np
 

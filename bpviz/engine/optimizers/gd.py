@@ -15,10 +15,15 @@ def step(
 
 
 def record(
-    tape: Tape, theta: Array, gradient: Array, memory: tuple[Array, ...], rate: Array, decay: Array, clock: Array
+    tape: Tape,
+    theta: Array,
+    gradient: Array,
+    memory: tuple[Array, ...],
+    rate: Array,
+    decay: Array,
+    clock: Array,
 ) -> None:
-    """Two calls: the gradient is scaled in place, then subtracted."""
-    tape.add(np.multiply, gradient, rate, gradient)
+    """One call: the gradient arrives with α already in it."""
     tape.add(np.subtract, theta, gradient, theta)
 
 
@@ -28,5 +33,6 @@ OPTIMIZER = Optimizer(
     step=step,
     record=record,
     formula=r"\theta - \alpha \, d\theta",
+    folds_rate=True,
     order=1,
 )

@@ -1,0 +1,262 @@
+"""The fast loop: the only place where parameters move; nothing is allocated once the tapes are written."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from bpviz.engine.activation import Activation
+from bpviz.engine.arrays import Array
+from bpviz.engine.cost import Cost
+from bpviz.engine.network import Architecture
+from bpviz.engine.optimizer import Optimizer, optimizers
+from bpviz.engine.tape import Call, Tape
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a network is trained.
+
+    Batch_size 0 is the full batch. Random draws depend on (seed, epoch) alone.
+    """
+
+    optimizer: str = "gd"
+    rate: float = 0.1
+    batch_size: int = 0
+    l2: float = 0.0
+    seed: int = 0
+
+    @property
+    def rule(self) -> Optimizer:
+        """The optimiser itself."""
+        return optimizers()[self.optimizer]
+
+
+def batches(m: int, batch_size: int) -> list[tuple[int, int]]:
+    """[start, stop) of every batch of an epoch over m examples; the last one may be shorter."""
+    size = batch_size if 0 < batch_size < m else m
+    return [(start, min(start + size, m)) for start in range(0, m, size)]
+
+
+def order(m: int, settings: Settings, epoch: int) -> np.ndarray | None:
+    """The order in which epoch `epoch` meets the m examples.
+
+    A permutation for mini-batches, None (as given) for the full batch.
+    """
+    if len(batches(m, settings.batch_size)) == 1:
+        return None
+    return np.random.Generator(np.random.PCG64([settings.seed, epoch])).permutation(m)
+
+
+class Loop:
+    """Parameters, optimiser memory and the tapes that move them over one data set.
+
+    X: (n[0], m), Y: (n[L], m). theta: all parameters in the order of Network.vector(). A step is one batch;
+    run them in order with `begin(epoch)` and then `step(k)`; `losses[k]` is then the sum of batch k's losses
+    as it was met.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        cost: Cost,
+        X: Array,
+        Y: Array,
+        settings: Settings,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        self.architecture, self.cost, self.settings = architecture, cost, settings
+        self.dtype = np.dtype(dtype)
+        self.m = X.shape[1]
+        self.batches = batches(self.m, settings.batch_size)
+        rule = settings.rule
+        self.theta = np.zeros(architecture.length, self.dtype)
+        self.memory = tuple(np.zeros_like(self.theta) for _ in range(rule.memory))
+        self.clock = np.zeros((), self.dtype)
+        self.losses = np.zeros(len(self.batches), self.dtype)
+        self._gradient = np.zeros_like(self.theta)
+        ones = np.ones((1, self.m), self.dtype)
+        # one example after another in memory, so that batches are contiguous; the columns are the transpose
+        self._inputs = np.ascontiguousarray(np.vstack([X, ones]).T, self.dtype)
+        self._targets = np.ascontiguousarray(Y.T, self.dtype)
+        self._encoded = np.ascontiguousarray(cost.encode(Y).T, self.dtype)
+        self._hard = bool(np.isin(Y, (0.0, 1.0)).all())
+        shuffled = len(self.batches) > 1
+        self._seen_inputs = self._inputs.copy() if shuffled else self._inputs
+        self._seen_targets = self._targets.copy() if shuffled else self._targets
+        self._seen_encoded = self._encoded.copy() if shuffled else self._encoded
+        self._rate = np.array(settings.rate, self.dtype)
+        self._decay = np.zeros_like(self.theta)
+        self._tapes: dict[tuple[int, bool], Tape] = {}
+        self._buffers: dict[int, _Buffers] = {}
+        self._calls: dict[bool, list[list[Call] | None]] = {
+            stable: [None] * len(self.batches) for stable in (False, True)
+        }
+
+    @cached_property
+    def _penalised(self) -> Array:
+        """1 at every weight, 0 at every bias."""
+        mask = np.ones_like(self.theta)
+        for block in self.architecture.blocks(mask):
+            block[:, -1] = 0.0
+        return mask
+
+    def begin(self, epoch: int) -> None:
+        """Put the examples into the order of this epoch."""
+        permutation = order(self.m, self.settings, epoch)
+        if permutation is not None:
+            np.take(self._inputs, permutation, 0, self._seen_inputs, "clip")
+            np.take(self._targets, permutation, 0, self._seen_targets, "clip")
+            np.take(self._encoded, permutation, 0, self._seen_encoded, "clip")
+
+    def step(self, k: int, stable: bool = False) -> None:
+        """One forward and backward pass over batch k, and the update.
+
+        `stable` uses the exact form of the cost for any logits.
+        """
+        calls = self._calls[stable][k]
+        if calls is None:
+            calls = self._calls[stable][k] = self._write(k, stable)
+        self.clock += 1
+        for function, arguments in calls:
+            function(*arguments)
+
+    def state(self) -> tuple[Array, ...]:
+        """Copies of everything that moves: theta, the memory, the clock."""
+        return (self.theta.copy(), *(array.copy() for array in self.memory), self.clock.copy())
+
+    def save(self, state: tuple[Array, ...]) -> None:
+        """Copy everything that moves into the arrays of `state`."""
+        for array, saved in zip((self.theta, *self.memory, self.clock), state, strict=True):
+            np.copyto(saved, array)
+
+    def finite(self) -> bool:
+        """Whether the epoch's losses and the parameters (and their sum of squares) are finite numbers."""
+        return bool(np.isfinite(self.losses.sum()) and np.isfinite(self.theta.dot(self.theta)))
+
+    def restore(self, state: tuple[Array, ...]) -> None:
+        """Put a state back, bit for bit."""
+        for array, saved in zip((self.theta, *self.memory, self.clock), state, strict=True):
+            np.copyto(array, saved)
+
+    def _write(self, k: int, stable: bool) -> list[Call]:
+        """The calls of one batch's pass and update."""
+        start, stop = self.batches[k]
+        m = stop - start
+        stable = stable or (self.cost.hard and not self._hard)
+        tape = self._tapes.setdefault((m, stable), Tape(self.dtype))
+        buffers = self._buffers.setdefault(m, _Buffers(tape, self.architecture, m))
+        tape.calls = []
+        targets = (self._seen_targets if stable else self._seen_encoded)[start:stop].T
+        rule, l2 = self.settings.rule, self.settings.l2
+        scale = tape.scalar((self.settings.rate if rule.folds_rate else 1.0) / m)
+        _write_pass(
+            tape,
+            buffers,
+            self.architecture,
+            self.cost,
+            self.theta,
+            self._gradient,
+            self._seen_inputs[start:stop].T,
+            targets,
+            self.losses[k : k + 1].reshape(()),
+            scale,
+            stable,
+        )
+        if l2 and rule.decoupled:
+            tape.add(np.multiply, self._penalised, tape.scalar(l2 / m), self._decay)
+        elif l2:
+            strength = (self.settings.rate if rule.folds_rate else 1.0) * l2 / m
+            scratch = tape.scratch(self.theta.shape, 3)
+            tape.add(np.multiply, self._penalised, self.theta, scratch)
+            tape.add(np.multiply, scratch, tape.scalar(strength), scratch)
+            tape.add(np.add, self._gradient, scratch, self._gradient)
+        rule.record(tape, self.theta, self._gradient, self.memory, self._rate, self._decay, self.clock)
+        return tape.calls
+
+
+class _Buffers:
+    """The arrays of one batch size: for each layer Z and dA (n, m), and A with its row of ones (n + 1, m)."""
+
+    def __init__(self, tape: Tape, architecture: Architecture, m: int) -> None:
+        self.Z = [tape.empty((n, m)) for n in architecture.sizes[1:]]
+        self.dZ = [tape.empty((n, m)) for n in architecture.sizes[1:]]
+        self.A = [tape.empty((n + 1, m)) for n in architecture.sizes[1:]]
+        for A in self.A:
+            A[-1] = 1.0
+
+
+def _write_pass(
+    tape: Tape,
+    buffers: _Buffers,
+    architecture: Architecture,
+    cost: Cost,
+    theta: Array,
+    gradient: Array,
+    inputs: Array,
+    targets: Array,
+    loss: Array,
+    scale: Array,
+    stable: bool,
+) -> None:
+    """Forward, cost and backward.
+
+    [W | b] stand in one block over activations with a row of ones, so that bias, dW and db are part of the
+    three products; `scale` (1/m, or α/m) enters once, at dZ[L].
+    """
+    blocks, slopes = architecture.blocks(theta), architecture.blocks(gradient)
+    below = [inputs, *buffers.A]
+    last = len(blocks) - 1
+    natural = cost.is_natural_with(architecture.activations[-1])
+    for l, g in enumerate(architecture.activations):
+        tape.add(blocks[l].dot, below[l], buffers.Z[l])
+        if l < last or not natural:
+            _write_value(tape, g, buffers.Z[l], buffers.A[l][:-1])
+    Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
+    if natural:
+        _write_natural(tape, cost, Z, targets, dZ, loss, stable)
+    else:
+        _write_slope_of_cost(tape, cost, A, targets, dZ, loss)
+        _write_pull_back(tape, architecture.activations[-1], Z, A, dZ)
+    tape.add(np.multiply, dZ, scale, dZ)
+    for l in range(last, -1, -1):
+        tape.add(buffers.dZ[l].dot, below[l].T, slopes[l])
+        if l:
+            tape.add(blocks[l][:, :-1].T.dot, buffers.dZ[l], buffers.dZ[l - 1])
+            g = architecture.activations[l - 1]
+            _write_pull_back(tape, g, buffers.Z[l - 1], buffers.A[l - 1][:-1], buffers.dZ[l - 1])
+
+
+def _write_value(tape: Tape, g: Activation, Z: Array, A: Array) -> None:
+    if g.record is not None:
+        g.record(tape, Z, A)
+    else:
+        tape.add(lambda: np.copyto(A, g.value(Z)))
+
+
+def _write_pull_back(tape: Tape, g: Activation, Z: Array, A: Array, dZ: Array) -> None:
+    """dZ holds dA before and dZ after."""
+    if g.record_slope is not None:
+        g.record_slope(tape, Z, A, dZ, dZ)
+    else:
+        tape.add(lambda: np.copyto(dZ, g.pull_back(Z, A, dZ)))
+
+
+def _write_natural(tape: Tape, cost: Cost, Z: Array, Y: Array, dZ: Array, loss: Array, stable: bool) -> None:
+    if cost.record is not None and not stable:
+        cost.record(tape, Z, Y, dZ, loss)
+        return
+    value, slope = cost.natural_value, cost.natural_dZ
+    assert value is not None
+    assert slope is not None
+    tape.add(lambda: np.copyto(loss, value(Z, Y).sum()))
+    tape.add(lambda: np.copyto(dZ, slope(Z, Y)))
+
+
+def _write_slope_of_cost(tape: Tape, cost: Cost, A: Array, Y: Array, dA: Array, loss: Array) -> None:
+    if cost.record_dA is not None:
+        cost.record_dA(tape, A, Y, dA, loss)
+        return
+    tape.add(lambda: np.copyto(loss, cost.value(A, Y).sum()))
+    tape.add(lambda: np.copyto(dA, cost.dA(A, Y)))

@@ -1,0 +1,50 @@
+"""How good a network is on a set of examples: cost, accuracy, R²."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpviz.engine.arrays import Array
+from bpviz.engine.cost import Cost
+from bpviz.engine.network import Network
+from bpviz.engine.recorded import forward, losses
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """cost: J without the penalty.
+
+    accuracy: the share of examples put into the right class, None for regression. r2: None for classes.
+    """
+
+    cost: float
+    accuracy: float | None
+    r2: float | None
+
+
+def predicted_classes(A: Array) -> np.ndarray:
+    """(m,) class numbers from outputs (n[L], m): above a half for one output, the largest for several."""
+    return (A[0] > 0.5).astype(int) if A.shape[0] == 1 else A.argmax(axis=0)
+
+
+def true_classes(Y: Array) -> np.ndarray:
+    """(m,) class numbers from targets (n[L], m)."""
+    return predicted_classes(Y)
+
+
+def evaluate(network: Network, cost: Cost, X: Array, Y: Array, classes: bool) -> Evaluation:
+    """Cost and accuracy (or R², for `classes` false) over X (n[0], m), Y (n[L], m) with m ≥ 1."""
+    J = float(losses(network, cost, X, Y).mean())
+    A = forward(network, X)[1]
+    if classes:
+        return Evaluation(J, float(np.mean(predicted_classes(A) == true_classes(Y))), None)
+    spread = float(np.square(Y - Y.mean(axis=1, keepdims=True)).sum())
+    residual = float(np.square(Y - A).sum())
+    return Evaluation(J, None, 1.0 - residual / spread if spread else None)
+
+
+def confusion(network: Network, X: Array, Y: Array, k: int) -> np.ndarray:
+    """(k, k) counts: row the true class, column the predicted one."""
+    table = np.zeros((k, k), dtype=int)
+    np.add.at(table, (true_classes(Y), predicted_classes(forward(network, X)[1])), 1)
+    return table

@@ -1,0 +1,45 @@
+"""What is being studied, as one frozen value: the data, the decisions about it, and the recipe of the run."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bpviz.data.dataset import Decisions
+from bpviz.data.reading import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything but the data that determines a run. hidden: units of the hidden layers; activations: one for
+    each of them.
+
+    None for the output activation or the cost means: the natural one of the problem. Names are those of the
+    registry. batch_size 0 is the full batch.
+    """
+
+    hidden: tuple[int, ...] = (8,)
+    activations: tuple[str, ...] = ("tanh",)
+    output_activation: str | None = None
+    cost: str | None = None
+    init: str = "xavier"
+    optimizer: str = "gd"
+    learning_rate: float = 0.1
+    batch_size: int = 0
+    l2: float = 0.0
+    seed: int = 0
+    dtype: str = "float64"
+
+    def with_hidden(self, hidden: tuple[int, ...], activation: str = "tanh") -> "Recipe":
+        """Other hidden layers; those that were there keep their activation, new ones take the last one's."""
+        kept = self.activations[: len(hidden)]
+        fill = kept[-1] if kept else activation
+        return replace(self, hidden=hidden, activations=kept + (fill,) * (len(hidden) - len(kept)))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """path: the CSV; options: how it is read; decisions: what of it is used and how; recipe: the run."""
+
+    path: Path
+    options: ReadOptions = field(default_factory=ReadOptions)
+    decisions: Decisions = field(default_factory=Decisions)
+    recipe: Recipe = field(default_factory=Recipe)

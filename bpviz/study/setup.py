@@ -1,0 +1,154 @@
+"""From a document to everything that a run starts from.
+
+The data set, the initial network, the cost and the settings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from bpviz.data.dataset import Dataset, prepare
+from bpviz.data.problem import Problem
+from bpviz.data.reading import Reading, read_table
+from bpviz.engine.activation import activations
+from bpviz.engine.cost import Cost, check_pair, costs
+from bpviz.engine.initializer import initialize, initializers
+from bpviz.engine.loop import Settings
+from bpviz.engine.network import Network
+from bpviz.engine.optimizer import optimizers
+from bpviz.engine.training import Training
+from bpviz.study.document import Document, Recipe
+from bpviz.study.errors import RecipeError
+from bpviz.words import say
+
+NATURAL = {
+    Problem.BINARY: ("sigmoid", "log_loss"),
+    Problem.CLASSES: ("softmax", "cross_entropy"),
+    Problem.REGRESSION: ("identity", "squared_error"),
+}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A document made ready: two equal documents give the same numbers."""
+
+    document: Document
+    reading: Reading
+    dataset: Dataset
+    network: Network
+    cost: Cost
+    settings: Settings
+
+    def training(self) -> Training:
+        """A fresh run at epoch 0."""
+        data = self.dataset
+        return Training(
+            self.network,
+            self.cost,
+            data.X_train,
+            data.Y_train,
+            self.settings,
+            np.dtype(self.document.recipe.dtype),
+        )
+
+    @property
+    def classifies(self) -> bool:
+        """Whether outputs are classes, so that there is an accuracy."""
+        return self.dataset.problem is not Problem.REGRESSION
+
+
+def set_up(document: Document, reading: Reading | None = None) -> Setup:
+    """Read, prepare and initialise. `reading` saves reading the file again where only decisions changed.
+
+    Raises DataError for the file and its columns, RecipeError and EngineError for the recipe.
+    """
+    reading = read_table(document.path, document.options) if reading is None else reading
+    dataset = prepare(reading.table, document.decisions)
+    recipe = document.recipe
+    cost = costs()[cost_name(recipe, dataset.problem)]
+    return Setup(document, reading, dataset, initial_network(recipe, dataset), cost, settings(recipe))
+
+
+def output_name(recipe: Recipe, problem: Problem) -> str:
+    """The output activation: the recipe's, or the natural one of the cost or the problem."""
+    if recipe.output_activation is not None:
+        return _known(recipe.output_activation, activations(), "output activation")[0]
+    if recipe.cost is not None and recipe.cost != NATURAL[problem][1]:
+        natural = _known(recipe.cost, costs(), "cost")[1].natural
+        return natural if natural is not None else NATURAL[problem][0]
+    return NATURAL[problem][0]
+
+
+def cost_name(recipe: Recipe, problem: Problem) -> str:
+    """The cost: the recipe's, or the natural one of the problem, or squared error where the output does not fit that."""
+    if recipe.cost is not None:
+        return _known(recipe.cost, costs(), "cost")[0]
+    natural = costs()[NATURAL[problem][1]]
+    output = output_name(recipe, problem)
+    fits = natural.outputs is None or output in natural.outputs
+    return NATURAL[problem][1] if fits else "squared_error"
+
+
+def initial_network(recipe: Recipe, dataset: Dataset) -> Network:
+    """The network at epoch 0.
+
+    Raises RecipeError for unknown names and impossible sizes, EngineError for a bad pair.
+    """
+    for number, units in enumerate(recipe.hidden, start=1):
+        if not 1 <= units <= 100_000:
+            raise RecipeError(
+                say(
+                    "hidden layer {number} has {units} units; it needs 1 to 100 000",
+                    number=number,
+                    units=units,
+                )
+            )
+    if len(recipe.activations) != len(recipe.hidden):
+        raise RecipeError(
+            say(
+                "{layers} hidden layers, but {given} activations",
+                layers=len(recipe.hidden),
+                given=len(recipe.activations),
+            ),
+            say("give one activation for each hidden layer"),
+        )
+    hidden = [_known(name, activations(), "activation")[1] for name in recipe.activations]
+    for activation in hidden:
+        if not activation.hidden:
+            raise RecipeError(
+                say("{label} can only be the activation of the output layer", label=activation.label),
+                say("choose tanh, sigmoid, relu, leaky_relu or identity for hidden layers"),
+            )
+    output = activations()[output_name(recipe, dataset.problem)]
+    check_pair(costs()[cost_name(recipe, dataset.problem)], output)
+    sizes = (dataset.n_inputs, *recipe.hidden, dataset.n_outputs)
+    initializer = _known(recipe.init, initializers(), "initialisation")[1]
+    return initialize(sizes, (*hidden, output), initializer, recipe.seed)
+
+
+def settings(recipe: Recipe) -> Settings:
+    """How the recipe trains. Raises RecipeError for numbers that cannot be used."""
+    if not (np.isfinite(recipe.learning_rate) and recipe.learning_rate > 0):
+        raise RecipeError(
+            say("a learning rate of {rate} cannot be used", rate=recipe.learning_rate),
+            say("give a number above 0, for example 0.1"),
+        )
+    if not (np.isfinite(recipe.l2) and recipe.l2 >= 0):
+        raise RecipeError(say("an L2 strength of {l2} cannot be used", l2=recipe.l2), say("give 0 or more"))
+    if recipe.batch_size < 0 or recipe.seed < 0:
+        raise RecipeError(say("the batch size and the seed are whole numbers from 0 up"))
+    optimizer = _known(recipe.optimizer, optimizers(), "optimiser")[0]
+    return Settings(optimizer, recipe.learning_rate, recipe.batch_size, recipe.l2, recipe.seed)
+
+
+def _known(name: str, known: Mapping[str, T], what: str) -> tuple[str, T]:
+    if name not in known:
+        raise RecipeError(
+            say('there is no {what} "{name}"', what=what, name=name),
+            say("choose one of {names}", names=", ".join(known)),
+        )
+    return name, known[name]

@@ -1,0 +1,20 @@
+"""Where the person is looking: separate from training, so that looking never changes a number."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """epoch: the pass that is shown starts from the parameters after so many epochs; None follows the newest
+    one.
+
+    batch: which step of that epoch. position: 0 … 1 along the pass. example: the column of the batch, None
+    for the mean over it. unit: (layer, row), 0-based row; link: the column of the weight that is asked about.
+    """
+
+    epoch: int | None = None
+    batch: int = 0
+    position: float = 0.0
+    example: int | None = 0
+    unit: tuple[int, int] = (1, 0)
+    link: int = 0

@@ -84,7 +84,7 @@ def output_name(recipe: Recipe, problem: Problem) -> str:
 
 
 def cost_name(recipe: Recipe, problem: Problem) -> str:
-    """The cost: the recipe's, or the natural one of the problem, or squared error where the output does not fit that."""
+    """The cost: the recipe's, or the natural one of the problem, or squared error where that does not fit."""
     if recipe.cost is not None:
         return _known(recipe.cost, costs(), "cost")[0]
     natural = costs()[NATURAL[problem][1]]

@@ -1,0 +1,21 @@
+"""Equal initial weights: the units of a layer stay copies of one another for ever."""
+
+from bpviz.data.dataset import Decisions
+from bpviz.lessons.lesson import Lesson
+from bpviz.study.document import Recipe
+from bpviz.study.view import View
+from bpviz.words import say
+
+LESSON = Lesson(
+    title=say("Equal weights never part"),
+    words=say(
+        "All weights start at the same value, so all units of a layer get the same gradient and stay equal, "
+        "however long you train. Choose Xavier instead, and each unit finds a part of its own."
+    ),
+    data="breast_cancer.csv",
+    features=("mean_radius", "mean_texture"),
+    decisions=Decisions(target="diagnosis"),
+    recipe=Recipe(hidden=(4,), activations=("tanh",), init="equal", learning_rate=0.5),
+    view=View(unit=(1, 0)),
+    order=5,
+)

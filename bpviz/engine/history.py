@@ -14,12 +14,12 @@ class History:
     Pinned states stay: they mark the epochs at which the settings changed, which no replay may cross.
     """
 
-    def __init__(self, limit: int = 128 * 2**20) -> None:
+    def __init__(self, stride: int = 1, limit: int = 128 * 2**20) -> None:
         self._limit = limit
         self._costs = np.empty(256)
         self._states: dict[int, State] = {}
         self._pinned: dict[int, State] = {}
-        self._stride = 1
+        self._stride = stride
         self.epochs = 0
 
     @property

@@ -1,5 +1,6 @@
 """The fast loop: the only place where parameters move; nothing is allocated once the tapes are written."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,6 +75,7 @@ class Loop:
         self.theta = np.zeros(architecture.length, self.dtype)
         self.memory = tuple(np.zeros_like(self.theta) for _ in range(rule.memory))
         self.clock = np.zeros((), self.dtype)
+        self._moving = (self.theta, *self.memory, self.clock) if self.memory else (self.theta,)
         self.losses = np.zeros(len(self.batches), self.dtype)
         self._gradient = np.zeros_like(self.theta)
         ones = np.ones((1, self.m), self.dtype)
@@ -118,26 +120,26 @@ class Loop:
         calls = self._calls[stable][k]
         if calls is None:
             calls = self._calls[stable][k] = self._write(k, stable)
-        self.clock += 1
         for function, arguments in calls:
             function(*arguments)
 
     def state(self) -> tuple[Array, ...]:
-        """Copies of everything that moves: theta, the memory, the clock."""
-        return (self.theta.copy(), *(array.copy() for array in self.memory), self.clock.copy())
+        """Copies of all that moves: theta and, where the rule has a memory, the memory and the clock."""
+        return tuple(array.copy() for array in self._moving)
 
     def save(self, state: tuple[Array, ...]) -> None:
         """Copy everything that moves into the arrays of `state`."""
-        for array, saved in zip((self.theta, *self.memory, self.clock), state, strict=True):
+        for array, saved in zip(self._moving, state, strict=True):
             np.copyto(saved, array)
 
-    def finite(self) -> bool:
-        """Whether the epoch's losses and the parameters (and their sum of squares) are finite numbers."""
-        return bool(np.isfinite(self.losses.sum()) and np.isfinite(self.theta.dot(self.theta)))
+    def cost_of_epoch(self) -> float:
+        """The mean loss of the epoch's batches as they were met; NaN where it or a parameter is not finite."""
+        total = self.losses.item() if self.losses.size == 1 else float(self.losses.sum())
+        return total / self.m if math.isfinite(self.theta.dot(self.theta)) else math.nan
 
     def restore(self, state: tuple[Array, ...]) -> None:
         """Put a state back, bit for bit."""
-        for array, saved in zip((self.theta, *self.memory, self.clock), state, strict=True):
+        for array, saved in zip(self._moving, state, strict=True):
             np.copyto(array, saved)
 
     def _write(self, k: int, stable: bool) -> list[Call]:
@@ -148,6 +150,8 @@ class Loop:
         tape = self._tapes.setdefault((m, stable), Tape(self.dtype))
         buffers = self._buffers.setdefault(m, _Buffers(tape, self.architecture, m))
         tape.calls = []
+        if self.memory:
+            tape.add(np.add, self.clock, tape.one, self.clock)
         targets = (self._seen_targets if stable else self._seen_encoded)[start:stop].T
         rule, l2 = self.settings.rule, self.settings.l2
         scale = tape.scalar((self.settings.rate if rule.folds_rate else 1.0) / m)

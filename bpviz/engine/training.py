@@ -1,5 +1,6 @@
 """A training run: moves forward by epochs, stops between any two steps, looks back at every epoch."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -57,7 +58,7 @@ class Training:
         self.diverged: Divergence | None = None
         self._dtype = np.dtype(dtype)
         self._changes: list[tuple[int, Settings]] = [(0, settings)]
-        self._history = History()
+        self._history = History(_stride(network, X.shape[1]))
         self._scouts: dict[Settings, Loop] = {}
         self._stable_epochs: set[int] = set()
         self._loop = self._new_loop(settings)
@@ -193,8 +194,9 @@ class Training:
             if k < last and not keep_going():
                 return False
         self._step = 0
-        if loop.finite():
-            self._history.add_cost(float(loop.losses.sum()) / loop.m)
+        cost = loop.cost_of_epoch()
+        if math.isfinite(cost):
+            self._history.add_cost(cost)
             self.epoch += 1
             loop.save(self._start)
             if self._history.wants(self.epoch):
@@ -248,6 +250,15 @@ class Training:
                 for k in range(len(scout.batches)):
                     scout.step(k, e in self._stable_epochs)
         return scout
+
+
+def _stride(network: Network, m: int) -> int:
+    """How many epochs apart key states are at first.
+
+    As many as can be trained again in about a millisecond.
+    """
+    work = 6 * network.parameters * m
+    return int(2 ** max(0, min(6, round(math.log2(2e6 / work)))))
 
 
 def check(network: Network, cost: Cost, X: Array, Y: Array, settings: Settings) -> None:

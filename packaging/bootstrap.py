@@ -153,14 +153,15 @@ def install(extras: list[str]) -> set[str]:
 
 
 def last_words() -> str:
-    """What the last logged command printed."""
+    """The last logged command, and what it printed."""
     return LOG.read_text(encoding="utf-8", errors="replace").rpartition("\n$ ")[2]
 
 
 def reason() -> str:
-    """The last line in it that looks like an error, to be put into a sentence."""
-    errors = [line.strip() for line in last_words().splitlines() if "error" in line.lower()]
-    return f" ({errors[-1]})" if errors else ""
+    """Its last line that looks like an error, or else its last line, to be put into a sentence."""
+    lines = [line.strip() for line in last_words().splitlines()[1:] if line.strip()]
+    telling = [line for line in lines if "error" in line.lower()] or lines
+    return f" ({telling[-1]})" if telling else ""
 
 
 def set_up(extras: list[str]) -> set[str]:

@@ -133,7 +133,7 @@ class Loop:
             np.copyto(saved, array)
 
     def cost_of_epoch(self) -> float:
-        """The mean loss of the epoch's batches as they were met; NaN where it or a parameter is not finite."""
+        """The mean loss of the epoch's batches as they were met; NaN where it or a parameter is infinite."""
         total = self.losses.item() if self.losses.size == 1 else float(self.losses.sum())
         return total / self.m if math.isfinite(self.theta.dot(self.theta)) else math.nan
 

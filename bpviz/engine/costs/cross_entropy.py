@@ -58,9 +58,9 @@ def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
     tape.add(np.divide, dZ, row, dZ)
     tape.add(np.subtract, dZ, Y, dZ)
     tape.add(np.log, row, row)
-    tape.add(np.add.reduce, row, None, None, loss)
+    tape.sum(row, loss)
     tape.add(np.multiply, S, Y, S)
-    tape.add(np.add.reduce, S, None, None, fit)
+    tape.sum(S, fit)
     tape.add(np.subtract, loss, fit, loss)
 
 

@@ -53,7 +53,7 @@ def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
     tape.add(np.divide, E, P, dZ)
     tape.add(np.multiply, dZ, Y, dZ)
     tape.add(np.log1p, E, P)
-    tape.add(np.add.reduce, P, None, None, loss)
+    tape.sum(P, loss)
 
 
 COST = Cost(

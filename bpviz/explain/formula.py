@@ -1,9 +1,9 @@
-"""A formula as a tree of values: what stands beside, above, below and inside what; how it looks is the renderer's business."""
+"""A formula as a tree of values: what stands beside, above, below and inside what."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from bpviz.engine.plan import Ref
 from bpviz.words import Message
@@ -12,7 +12,8 @@ from bpviz.words import Message
 class Link(NamedTuple):
     """What a part of a formula stands for: a quantity of the pass, and which of its numbers (counted from 0).
 
-    unit: the row; of: the column of a weight; example: the column of Z, A, dZ, dA. None: all of them (example: or the mean).
+    unit: the row; of: the column of a weight; example: the column of Z, A, dZ, dA. None: all of
+    them (example: or the mean).
     """
 
     ref: Ref
@@ -75,7 +76,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A live number: `value` unrounded, written with `digits` significant digits, or with `decimals` places."""
+    """A live number: `value` unrounded, with `digits` significant digits or with `decimals` places."""
 
     value: float
     digits: int = 4
@@ -262,9 +263,11 @@ def changed(formula: Formula, change: "Callable[[Formula], Formula]") -> Formula
         case Row():
             return replace(formula, items=tuple(change(item) for item in formula.items))
         case Matrix():
-            return replace(formula, rows=tuple(tuple(change(cell) for cell in cells) for cells in formula.rows))
+            return replace(
+                formula, rows=tuple(tuple(change(cell) for cell in cells) for cells in formula.rows)
+            )
         case _:
-            parts = {
+            parts: dict[str, Any] = {
                 entry.name: change(part)
                 for entry in fields(formula)
                 if isinstance(part := getattr(formula, entry.name), NODES)

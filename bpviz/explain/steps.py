@@ -1,4 +1,4 @@
-"""The explanation of one step of a pass: what happens, in symbols, in the numbers of one unit, in shapes and in words."""
+"""The explanation of one step of a pass: in symbols, in the numbers of one unit, in shapes and in words."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,9 @@ from bpviz.words import Message
 class Explanation:
     """index: the step in the pass's operations.
 
-    symbols: the vectorised formula; unit_symbols: the same for one unit, lower case; numbers: with that unit's numbers and the
-    result; result: the unrounded value; shapes: with the actual sizes, and whether the arrays really have them.
+    symbols: the vectorised formula; unit_symbols: the same for one unit, lower case; numbers: with the numbers
+    of that unit and the result; result: the unrounded value; shapes: with the actual sizes, and whether the arrays
+    really have them.
     """
 
     index: int

@@ -1,0 +1,136 @@
+"""A formula as outlines: typeset once, painted at any place in any colours, broken where it is too long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from bpviz.explain.formula import Formula, Kind, Link, Operator, Role, Row, Space
+from bpviz.render.typeset_box import Box
+from bpviz.render.typeset_font import EM, math_font
+from bpviz.render.typeset_layout import lay
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """width, ascent and descent in pixels from the left end of the baseline; y grows downwards.
+
+    outlines: for each role one path; boxes: the rectangle of every part with a link, outer before inner.
+    """
+
+    width: float
+    ascent: float
+    descent: float
+    outlines: Mapping[Role, QPainterPath]
+    boxes: tuple[tuple[Link, QRectF], ...]
+
+    def at(self, x: float, y: float) -> Link | None:
+        """The link of the innermost part at a point, or None."""
+        point = QPointF(x, y)
+        return next((link for link, box in reversed(self.boxes) if box.contains(point)), None)
+
+
+def typeset(formula: Formula, size: float) -> Typeset:
+    """The formula with an em of `size` pixels; the latest are remembered. Needs a QGuiApplication."""
+    return _typeset(formula, size)
+
+
+@lru_cache(512)
+def _typeset(formula: Formula, size: float) -> Typeset:
+    box = lay(formula)
+    outlines: dict[Role, QPainterPath] = {}
+    boxes: list[tuple[Link, QRectF]] = []
+    _flatten(box, 0.0, 0.0, size / EM, outlines, boxes)
+    k = size / EM
+    return Typeset(box.width * k, box.ascent * k, box.descent * k, outlines, tuple(boxes))
+
+
+def _flatten(
+    box: Box, x: float, y: float, k: float,
+    outlines: dict[Role, QPainterPath], boxes: list[tuple[Link, QRectF]],
+) -> None:  # fmt: skip
+    """Adds the ink of a box whose origin is at (x, y), in pixels; k: pixels to a thousandth of an em."""
+    if box.link is not None:
+        boxes.append((box.link, QRectF(x, y - box.ascent * k, box.width * k, (box.ascent + box.descent) * k)))
+    if box.glyphs or box.rules:
+        path = outlines.get(box.role)
+        if path is None:
+            path = outlines[box.role] = QPainterPath()
+            path.setFillRule(Qt.FillRule.WindingFill)
+        outline, em = math_font().outline, box.scale * k * EM
+        for glyph, dx, dy in box.glyphs:
+            path.addPath(outline(glyph, em).translated(x + dx * k, y + dy * k))
+        for left, top, width, height in box.rules:
+            path.addRect(x + left * k, y + top * k, width * k, height * k)
+    for dx, dy, part in box.parts:
+        _flatten(part, x + dx * k, y + dy * k, k, outlines, boxes)
+
+
+def paint_formula(
+    painter: QPainter, formula: Typeset, x: float, y: float, colours: Mapping[Role, QColor]
+) -> None:
+    """The formula with its baseline starting at (x, y); a role without a colour takes that of ink."""
+    hints = painter.renderHints()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.translate(x, y)
+    for role, path in formula.outlines.items():
+        painter.fillPath(path, colours.get(role, colours[Role.INK]))
+    painter.translate(-x, -y)
+    painter.setRenderHints(painter.renderHints(), False)
+    painter.setRenderHints(hints, True)
+
+
+def shrink(formula: Formula, size: float, max_width: float) -> float:
+    """The largest size, up to `size`, at which the formula is no wider than `max_width` pixels."""
+    width = typeset(formula, size).width
+    return size if width <= max_width else size * max_width / width
+
+
+def lines(formula: Formula, size: float, max_width: float) -> list[Typeset]:
+    """The formula on as many lines as it needs, broken before = + − and ·, shrunk where a piece is too wide.
+
+    A later line starts under the first = when it starts with a relation, else under what follows that =.
+    """
+    if not isinstance(formula, Row) or typeset(formula, size).width <= max_width:
+        return [typeset(formula, shrink(formula, size, max_width))]
+    room = max_width * EM / size
+    starts = [x for x, _, _ in lay(formula).parts]
+    under_relation, under_right = _indents(formula, starts, room / 3)
+    cuts = [i for i, item in enumerate(formula.items) if i and _may_break_before(item)]
+    ends = [*starts[1:], lay(formula).width]
+    broken: list[Row] = []
+    first, indent = 0, 0.0
+    while first < len(formula.items):
+        fitting = [i for i in cuts if i > first and indent + ends[i - 1] - starts[first] <= room]
+        rest_fits = indent + ends[-1] - starts[first] <= room
+        later = [i for i in cuts if i > first]
+        last = len(formula.items) if rest_fits or not later else (fitting or later[:1])[-1]
+        broken.append(_line(formula.items[first:last], indent))
+        first = last
+        if first < len(formula.items):
+            indent = under_relation if _is(formula.items[first], Kind.RELATION) else under_right
+    return [typeset(line, shrink(line, size, max_width)) for line in broken]
+
+
+def _line(items: tuple[Formula, ...], indent: float) -> Row:
+    """A line of its own; an empty operand before a leading sign keeps the space after it."""
+    before = (Space(indent / EM),) if indent else ()
+    return Row((*before, *((Row(()),) if _is(items[0], Kind.BINARY) else ()), *items))
+
+
+def _indents(formula: Row, starts: list[float], most: float) -> tuple[float, float]:
+    """Where the first relation and what follows it begin; an em where that is too far to the right."""
+    for i, item in enumerate(formula.items[:-1]):
+        if _is(item, Kind.RELATION):
+            return (starts[i], starts[i + 1]) if starts[i + 1] <= most else (EM, 2 * EM)
+    return EM, EM
+
+
+def _is(item: Formula, kind: Kind) -> bool:
+    return isinstance(item, Operator) and item.kind is kind
+
+
+def _may_break_before(item: Formula) -> bool:
+    return _is(item, Kind.RELATION) or _is(item, Kind.BINARY)

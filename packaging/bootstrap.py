@@ -58,6 +58,7 @@ def logged(*command: str, **environment: str) -> bool:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                cwd=ROOT,
                 env=os.environ | environment,
                 check=False,
             )
@@ -141,7 +142,7 @@ def install(extras: list[str]) -> set[str]:
     # Tested versions where the index has them, else what pyproject.toml accepts; video if it can be had.
     for constraints in (["-c", str(CONSTRAINTS)], []):
         for wanted in ([*extras, "video"], extras):
-            place = f"{ROOT}[{','.join(wanted)}]" if wanted else str(ROOT)
+            place = f".[{','.join(wanted)}]" if wanted else "."
             if logged(*command, "install", "--no-input", *constraints, "-e", place, PIP_USER="0"):
                 if "video" in wanted:
                     return set(wanted)
@@ -192,9 +193,9 @@ def provide_libraries(*, window: bool) -> None:
     """Sees to the system libraries that Qt needs, for a window or for drawing alone."""
 
     def missing() -> list[str]:
-        return (
-            machine.missing_for_window(os.environ) if window else machine.missing_libraries(machine.DRAWING)
-        )
+        if window:
+            return machine.missing_for_window(os.environ)
+        return machine.missing_libraries(machine.DRAWING)
 
     lacking = missing()
     if lacking:

@@ -104,3 +104,13 @@ def test_the_release_of_qt_that_aborts_is_refused_with_a_cure() -> None:
     assert "Python 3.11" in machine.qt_problem("6.12.0", (3, 11))
     assert machine.qt_problem("6.12.0", (3, 12)) is None
     assert machine.qt_problem("6.11.3", (3, 11)) is None
+
+
+def test_the_installed_qt_keeps_the_references_that_it_borrows() -> None:
+    from PySide6.QtCore import QObject
+
+    thing = QObject()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        thing.setObjectName("thing")
+    assert abs(sys.getrefcount(None) - before) < 500

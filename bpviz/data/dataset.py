@@ -1,36 +1,31 @@
 """From a table to the arrays that a network is trained on, with every step reversible and said aloud."""
 
+import math
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
+from pathlib import PurePath
 
-from bpviz.data.errors import Note
-from bpviz.data.problem import Problem
-from bpviz.data.table import Array, Indices, Table
+import numpy as np
 
-Values = TypeVar("Values", float, Array)
+from bpviz.data.errors import DataError, Note
+from bpviz.data.features import Feature, Scale, inputs_of
+from bpviz.data.gaps import Missing, filling, rows_to_use
+from bpviz.data.problem import Problem, suggest_problem
+from bpviz.data.retelling import encoded_notes, filled_notes, scaled_notes, split_notes
+from bpviz.data.roles import find_roles
+from bpviz.data.splitting import split_rows
+from bpviz.data.table import Array, Column, Indices, Table
+from bpviz.data.targets import Classes, class_outputs, classes_of, number_outputs
+from bpviz.words import say
 
-
-class Scale(StrEnum):
-    """How numbers are brought to a common size; always measured on the training part."""
-
-    STANDARD = "standard"
-    MINMAX = "minmax"
-    NONE = "none"
-
-
-class Missing(StrEnum):
-    """What is done about a missing value of a feature; a row without its target is always left out."""
-
-    DROP = "drop"
-    MEAN = "mean"
-    MEDIAN = "median"
-    MODE = "mode"
+__all__ = ["Dataset", "Decisions", "Feature", "Missing", "Problem", "Scale", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What the person decided between the table and the arrays; None is: as suggested. test_split: share, 0 ≤ share < 1."""
+    """What the person decided between the table and the arrays; None is: as suggested.
+
+    test_split: the share of examples that are kept for testing, 0 ≤ share < 1.
+    """
 
     target: str | None = None
     drop: tuple[str, ...] = ()
@@ -41,31 +36,14 @@ class Decisions:
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One input (or a regression's target): scaled = (raw − offset) / factor; `level` where it is 1 for that word, else 0."""
-
-    name: str
-    column: str
-    level: str | None
-    offset: float
-    factor: float
-
-    def scaled(self, raw: Values) -> Values:
-        return (raw - self.offset) / self.factor
-
-    def raw(self, scaled: Values) -> Values:
-        return scaled * self.factor + self.offset
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """Examples as columns, float64, read-only, C-contiguous.
 
-    X_train: (n_inputs, m), Y_train: (n_outputs, m), X_test and Y_test likewise, where m may be 0. Y: 0/1 in one row for a
-    binary problem, one-hot for classes, the scaled target for a regression. train_rows, test_rows: (m,) the table's row of
-    each column, ascending, so that examples stand in the file's order. classes: the label of each output, for a binary
-    problem (label of 0, label of 1), None for a regression.
+    X_train: (n_inputs, m), Y_train: (n_outputs, m); X_test and Y_test likewise, where m may be 0.
+    Y: 0/1 in one row for a binary problem, one-hot for classes, the scaled target for a regression.
+    train_rows, test_rows: (m,) the table's row of each column, ascending: examples stand in the file's order.
+    classes: the label of each output; of a binary problem (label of 0, label of 1); None for a regression.
     """
 
     name: str
@@ -92,9 +70,84 @@ class Dataset:
 
     def describe_target(self, y_column: Array) -> str:
         """One column of Y or of predictions, (n_outputs,) or (n_outputs, 1), in the person's words or units."""
-        raise NotImplementedError
+        values = np.asarray(y_column, dtype=np.float64).ravel()
+        if self.classes is None:
+            value = float(values[0]) if self.target_scale is None else self.target_scale.raw(float(values[0]))
+            return f"{value:.6g}"
+        if self.problem is Problem.BINARY:
+            return self.classes[int(values[0] >= 0.5)]
+        return self.classes[int(np.argmax(values))]
 
 
 def prepare(table: Table, decisions: Decisions = Decisions()) -> Dataset:
     """The dataset that `decisions` make of `table`; DataError where they cannot be carried out."""
-    raise NotImplementedError
+    try:
+        return _prepare(table, decisions)
+    except DataError as fault:
+        raise fault.within(table.source) from None
+
+
+def _prepare(table: Table, decisions: Decisions) -> Dataset:
+    _must_be_possible(decisions)
+    target, columns, notes = find_roles(table, decisions.target, decisions.drop)
+    problem = decisions.problem or suggest_problem(target)
+    rows, gaps = rows_to_use(table, target, columns, decisions.missing_values)
+    classes = classes_of(target, rows, problem)
+    train, test = split_rows(
+        len(rows), None if classes is None else classes.codes, decisions.test_split, decisions.seed
+    )
+    inputs = [
+        inputs_of(column, rows, rows[train], decisions.scale, filling(column, rows[train], decisions.missing_values))
+        for column in columns
+    ]
+    X = np.concatenate([given.values for given in inputs])
+    Y, target_scale = _outputs(target, rows, rows[train], classes, problem, decisions.scale)
+    notes += gaps
+    notes += filled_notes(columns, rows, decisions.missing_values)
+    notes += encoded_notes(inputs)
+    notes += scaled_notes(inputs, target_scale, decisions.scale, len(train))
+    notes += split_notes(len(train), len(test), decisions.test_split)
+    return Dataset(
+        name=PurePath(table.source).stem,
+        problem=problem,
+        features=tuple(feature for given in inputs for feature in given.features),
+        target=target.name,
+        classes=None if classes is None else classes.labels,
+        X_train=_part(X, train),
+        Y_train=_part(Y, train),
+        X_test=_part(X, test),
+        Y_test=_part(Y, test),
+        train_rows=_sealed(rows[train]),
+        test_rows=_sealed(rows[test]),
+        target_scale=target_scale,
+        notes=tuple(notes),
+    )
+
+
+def _must_be_possible(decisions: Decisions) -> None:
+    share = decisions.test_split
+    if not (math.isfinite(share) and 0 <= share < 1):
+        raise DataError(
+            say("{share} is not a share of the examples", share=share), say("use 0 or more and less than 1 (--test-split)")
+        )
+    if decisions.seed < 0:
+        raise DataError(say("the seed {seed} is negative", seed=decisions.seed), say("use 0 or more (--seed)"))
+
+
+def _outputs(
+    target: Column, rows: Indices, train: Indices, classes: Classes | None, problem: Problem, scale: Scale
+) -> tuple[Array, Feature | None]:
+    if classes is not None:
+        return class_outputs(classes, problem), None
+    return number_outputs(target, rows, train, scale)
+
+
+def _part(values: Array, places: Indices) -> Array:
+    part = np.ascontiguousarray(values[:, places])
+    part.flags.writeable = False
+    return part
+
+
+def _sealed(rows: Indices) -> Indices:
+    rows.flags.writeable = False
+    return rows

@@ -1,8 +1,60 @@
 """What `bpviz inspect --json` says about a file that was read."""
 
+from itertools import islice
+
+from bpviz.data.errors import DataError
+from bpviz.data.problem import suggest_problem, suggest_target
 from bpviz.data.reading import Reading
+from bpviz.data.table import Column, ColumnKind, Table
+
+MOST_LEVELS = 50
 
 
 def inspection(reading: Reading, target: str | None = None) -> dict[str, object]:
-    """The keys of the command line's page, JSON-ready; `problem` is that of `target`, by default the suggested one."""
-    raise NotImplementedError
+    """The keys of the command line's page, JSON-ready; `problem` is that of `target`, else of the suggested one.
+
+    Where no column could be a target, both `suggested_target` and `problem` are None.
+    """
+    suggested = _suggested(reading.table)
+    asked = target if target is not None else suggested
+    return {
+        "file": reading.path,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+        "decimal": reading.decimal,
+        "thousands": reading.thousands,
+        "header": reading.header,
+        "rows": reading.table.rows,
+        "columns": [_column(column) for column in reading.table.columns],
+        "suggested_target": suggested,
+        "problem": None if asked is None else str(suggest_problem(reading.table.column(asked))),
+        "warnings": [
+            {"line": note.line, "column": note.column, "message": str(note.message)} for note in reading.notes
+        ],
+    }
+
+
+def _suggested(table: Table) -> str | None:
+    try:
+        return suggest_target(table)
+    except DataError:
+        return None
+
+
+def _column(column: Column) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "name": column.name,
+        "type": str(column.kind),
+        "missing": column.missing_count,
+        "distinct": column.distinct,
+    }
+    if column.kind is ColumnKind.NUMBER:
+        shown |= {"min": column.min, "max": column.max, "mean": _finite(column.mean), "sum": _finite(column.sum)}
+    else:
+        shown["levels"] = dict(islice(column.levels.items(), MOST_LEVELS))
+    return shown
+
+
+def _finite(value: float | None) -> float | None:
+    """A sum beyond float64 has no number in JSON."""
+    return None if value is None or value in {float("inf"), float("-inf")} else value

@@ -1,0 +1,84 @@
+"""Decides for a whole file which sign is the decimal one and which parts thousands, by what makes most cells numbers."""
+
+import re
+from collections.abc import Sequence
+
+from bpviz.data.errors import DataError, Note
+from bpviz.data.missing import is_missing
+from bpviz.data.numerals import FORMATS, SIGNS, NumberFormat, number
+from bpviz.words import say
+
+LOOK = 500
+"""So many cells of a column are looked at, spread over its length."""
+
+UNSURE = re.compile(r"[+\-]?[1-9][0-9]{0,2}(?P<sign>[.,])[0-9]{3}")
+"""A number in which the sign may be decimal or part thousands."""
+
+
+def find_format(
+    columns: Sequence[Sequence[str]], delimiter: str, decimal: str | None, thousands: str | None
+) -> tuple[NumberFormat, tuple[Note, ...]]:
+    """The format of the file's numbers and a note where it could be another; DataError on a wish that cannot be."""
+    forms = _allowed(decimal, thousands)
+    samples = [sample for sample in map(_sample, columns) if sample]
+    scores = {form: sum(_share(sample, form) for sample in samples) for form in forms}
+    best = max(scores.values())
+    likely = [form for form in forms if scores[form] > best - 1e-9]
+    form = likely[0]
+    unsure = _unsure_sign(samples, form)
+    if unsure is None or thousands is not None:
+        return form, ()
+    if unsure == "," and delimiter == "," and decimal is None and NumberFormat(".", ",") in likely:
+        form = NumberFormat(".", ",")
+    if decimal is not None or (unsure == "." and delimiter not in {";", "\t"}):
+        return form, ()
+    return form, (_unsure_note(unsure, form),)
+
+
+def _allowed(decimal: str | None, thousands: str | None) -> list[NumberFormat]:
+    if decimal not in {None, ".", ","}:
+        raise DataError(say('"{sign}" cannot be a decimal sign', sign=decimal), say("use . or , (--decimal)"))
+    if thousands is not None and (len(thousands) != 1 or thousands.isalnum() or thousands in "+-" or thousands == decimal):
+        raise DataError(
+            say('"{sign}" cannot part thousands here', sign=thousands),
+            say("use one character other than the decimal sign (--thousands)"),
+        )
+    if thousands is None:
+        return [form for form in FORMATS if decimal in {None, form.decimal}]
+    decimals = [decimal] if decimal is not None else [sign for sign in (".", ",") if sign != thousands]
+    return [NumberFormat(sign, thousands) for sign in decimals]
+
+
+def _sample(cells: Sequence[str]) -> list[str]:
+    spread = cells[:: max(1, len(cells) // LOOK)]
+    labels = (cell.strip().strip(SIGNS).strip() for cell in spread)
+    return [label for label in labels if not is_missing(label, frozenset())]
+
+
+def _share(sample: list[str], form: NumberFormat) -> float:
+    """The share of cells that are numbers; nothing for a column of words with a number here and there."""
+    share = sum(number(label, form) is not None for label in sample) / len(sample)
+    return share if share > 0.3 else 0.0
+
+
+def _unsure_sign(samples: list[list[str]], form: NumberFormat) -> str | None:
+    """The sign of a file in which some columns use one only before groups of three, and no column shows what it means."""
+    signs: set[str] = set()
+    for sample in samples:
+        if _share(sample, form) < 0.9:
+            continue
+        marked = [label for label in sample if "." in label or "," in label]
+        matches = [UNSURE.fullmatch(label) for label in marked]
+        if any(match is None for match in matches):
+            return None
+        signs |= {match["sign"] for match in matches if match is not None}
+    return signs.pop() if len(signs) == 1 else None
+
+
+def _unsure_note(sign: str, form: NumberFormat) -> Note:
+    meaning = (
+        say("1{sign}234 is read as one and a part, which is a guess (--thousands {sign} if it is a thousand)", sign=sign)
+        if form.decimal == sign
+        else say("1{sign}234 is read as a thousand and more, which is a guess (--decimal {sign} if it is one and a part)", sign=sign)
+    )
+    return Note(meaning)

@@ -1,0 +1,163 @@
+"""Decides what the cells of a column are: numbers, yes and no, dates, categories, text or ids."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpviz.data.doubts import doubts_about_numbers, doubts_about_words
+from bpviz.data.errors import Note
+from bpviz.data.missing import SUSPECT, is_missing
+from bpviz.data.numerals import NumberFormat, fast_numbers, is_code, number, sign_beside, without_sign
+from bpviz.data.structure import counts_rows
+from bpviz.data.table import Array, Column, ColumnKind, Flags
+from bpviz.words import say
+
+TRUTHS = (
+    ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on"), ("non", "oui"), ("faux", "vrai"),
+    ("ні", "так"), ("нет", "да"), ("nein", "ja"), ("falsch", "wahr"), ("no", "sí"), ("no", "si"), ("não", "sim"),
+    ("いいえ", "はい"),
+)  # fmt: skip
+"""(word of 0, word of 1)"""
+
+DATES = tuple(
+    re.compile(form + r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+\-]\d{2}:?\d{2})?)?")
+    for form in (r"\d{4}-\d{1,2}-\d{1,2}", r"\d{4}/\d{1,2}/\d{1,2}", r"\d{1,2}/\d{1,2}/\d{2,4}",
+                 r"\d{1,2}\.\d{1,2}\.\d{2,4}", r"\d{1,2}-\d{1,2}-\d{4}", r"\d{1,2}[ \-][A-Za-z]{3,9}[ \-]\d{2,4}")
+)  # fmt: skip
+
+ID_NAME = re.compile(
+    r"(?:.*[ _\-.])?(?:id|ids|idx|index|uuid|guid|rowid|row|nr|no|n°|№|#|key|identifier|identifiant|identifikator|номер|код)"
+    r"|unnamed: 0|[a-z]+(?:Id|ID)",
+)
+FEW = 50
+"""As many levels are always categories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One column before its kind is known. nameless: the file gives it no name; lines: where each row starts."""
+
+    name: str
+    cells: Sequence[str]
+    lines: Sequence[int]
+    nameless: bool = False
+
+
+def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Column, list[Note]]:
+    """The column with its kind, numbers and missing cells, and notes on whatever looks odd in it."""
+    if not extra and (numbers := fast_numbers(raw.cells)) is not None:
+        values = np.array(numbers, dtype=np.float64)
+        if np.isfinite(values).all():
+            return _number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
+    labels = [cell.strip() for cell in raw.cells]
+    gone = {label for label in set(labels) if is_missing(label, extra)}
+    missing = _frozen(np.array([label in gone for label in labels], dtype=np.bool_))
+    counts = Counter(label for label in labels if label not in gone)
+    if not counts:
+        note = Note(say("the column has no value at all"), None, raw.name)
+        return Column(raw.name, ColumnKind.TEXT, raw.cells, None, missing), [note]
+    sign = sign_beside(counts)
+    known = {label: number(label if sign is None else without_sign(label, sign), form) for label in counts}
+    if _is_numeric(counts, known):
+        values = np.array([known.get(label, np.nan) for label in labels], dtype=np.float64)
+        return _number_column(raw, form, values, missing, sign)
+    return _word_column(raw, labels, counts, missing)
+
+
+def _frozen(array: Flags) -> Flags:
+    array.flags.writeable = False
+    return array
+
+
+def _is_numeric(counts: Counter[str], known: dict[str, float | None]) -> bool:
+    """Whether the cells are numbers, but for a few that are mistakes rather than words used again and again."""
+    strays = [label for label, value in known.items() if value is None]
+    if not strays:
+        return not any(map(is_code, counts))
+    if len(strays) == len(counts):
+        return False
+    if all(label.casefold() in SUSPECT for label in strays):
+        return True
+    total = counts.total()
+    if sum(counts[label] for label in strays) * 2 >= total or any(map(is_code, counts)):
+        return False
+    repeated = len(counts) <= 20 and total >= 3 * len(counts) and all(counts[label] > 1 for label in strays)
+    return not repeated
+
+
+def _number_column(
+    raw: Cells, form: NumberFormat, values: Array, missing: Flags, sign: str | None
+) -> tuple[Column, list[Note]]:
+    values[np.isinf(values)] = np.nan
+    strays = tuple(int(row) for row in np.flatnonzero(np.isnan(values) & ~missing))
+    values.flags.writeable = False
+    missing = _frozen(missing)
+    kind = ColumnKind.ID if _numbers_are_ids(raw, values) else ColumnKind.NUMBER
+    column = Column(raw.name, kind, raw.cells, values if kind is ColumnKind.NUMBER else None, missing, strays)
+    notes = doubts_about_numbers(column, raw.lines, form, sign) if kind is ColumnKind.NUMBER else []
+    return column, notes
+
+
+def _numbers_are_ids(raw: Cells, values: Array) -> bool:
+    """Whether the numbers only tell rows apart: whole, all different, under a name that says so or under none."""
+    if len(values) < 2 or np.isnan(values).any() or np.any(values != np.floor(values)):
+        return False
+    if raw.nameless:
+        return counts_rows([cell.strip() for cell in raw.cells])
+    return _named_like_an_id(raw.name) and len(np.unique(values)) == len(values)
+
+
+def _named_like_an_id(name: str) -> bool:
+    return ID_NAME.fullmatch(name.strip().casefold()) is not None or re.fullmatch(r"\w+(?:Id|ID)", name) is not None
+
+
+def _word_column(
+    raw: Cells, labels: list[str], counts: Counter[str], missing: Flags
+) -> tuple[Column, list[Note]]:
+    truth = truth_of(counts)
+    if truth is not None:
+        numbers = np.array([truth.get(label, np.nan) for label in labels], dtype=np.float64)
+        numbers.flags.writeable = False
+        return Column(raw.name, ColumnKind.BOOLEAN, raw.cells, numbers, missing), []
+    kind = _kind_of_words(raw, counts)
+    column = Column(raw.name, kind, raw.cells, None, missing)
+    return column, doubts_about_words(column, counts, raw.lines)
+
+
+def truth_of(counts: Mapping[str, int]) -> dict[str, float] | None:
+    """{label: 0 or 1} where the labels are one pair of words for no and yes, in any case; else None."""
+    pair = _truth_pair(counts)
+    return None if pair is None else {label: float(label.casefold() == pair[1]) for label in counts}
+
+
+def truth_words(levels: Mapping[str, int]) -> tuple[str, str]:
+    """(the word of 0, the word of 1) of a column of yes and no, most frequent first, as the file writes them."""
+    false, true = _truth_pair(levels) or ("0", "1")
+    written = {label.casefold(): label for label in reversed(list(levels))}
+    return written.get(false, false), written.get(true, true)
+
+
+def _truth_pair(counts: Mapping[str, int]) -> tuple[str, str] | None:
+    folded = {label.casefold() for label in counts}
+    for pair in TRUTHS:
+        if folded and folded <= set(pair) and (len(folded) == 2 or len(min(folded)) > 1):
+            return pair
+    return None
+
+
+def _kind_of_words(raw: Cells, counts: Counter[str]) -> ColumnKind:
+    total, distinct = counts.total(), len(counts)
+    dates = sum(count for label, count in counts.items() if any(form.fullmatch(label) for form in DATES))
+    if dates >= 0.8 * total:
+        return ColumnKind.DATE
+    if distinct == total >= 10:
+        prose = sum(" " in label for label in counts) > 0.5 * total
+        return ColumnKind.TEXT if prose and not _named_like_an_id(raw.name) else ColumnKind.ID
+    if _named_like_an_id(raw.name) and distinct == total > 1:
+        return ColumnKind.ID
+    if distinct > FEW and distinct > 0.5 * total or total >= 20 and distinct > 0.8 * total:
+        return ColumnKind.TEXT
+    return ColumnKind.CATEGORY

@@ -1,0 +1,123 @@
+"""How numbers are written in a file (decimal sign, thousands separator, currency), and the strict reading of them."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+SPACES = " \u00a0\u202f\u2009"
+APOSTROPHES = "'’"
+SIGNS = "$€£¥₴₽₹%‰"
+"""What may stand beside the numbers of a column, if it stands beside all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """decimal: "." or ","; thousands: the separator of groups of three digits, None where there is none."""
+
+    decimal: str = "."
+    thousands: str | None = None
+
+
+FORMATS = (
+    NumberFormat(".", None),
+    NumberFormat(",", None),
+    NumberFormat(".", ","),
+    NumberFormat(".", " "),
+    NumberFormat(",", "."),
+    NumberFormat(",", " "),
+    NumberFormat(".", "'"),
+    NumberFormat(",", "'"),
+)
+
+
+@cache
+def pattern(form: NumberFormat) -> re.Pattern[str]:
+    """Matches a whole number as a person or a program writes it, and nothing else: no "1_000", "0x1F", "nan", "infinity"."""
+    decimal = re.escape(form.decimal)
+    whole = "[0-9]+"
+    if form.thousands is not None:
+        group = f"[{re.escape(_family(form.thousands))}]"
+        whole = rf"(?:[0-9]{{1,3}}(?P<gap>{group})[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*|[0-9]+)"
+    return re.compile(rf"[+\-−]?(?:{whole}(?:{decimal}[0-9]*)?|{decimal}[0-9]+)(?:[eE][+\-−]?[0-9]+)?")
+
+
+def number(cell: str, form: NumberFormat) -> float | None:
+    """The number that `cell` is, without the spaces around it; None if it is not one. Beyond float64 it is infinite."""
+    cell = cell.strip()
+    if not pattern(form).fullmatch(cell):
+        return None
+    return float(plain(cell, form))
+
+
+def plain(cell: str, form: NumberFormat) -> str:
+    """The number as Python writes it."""
+    if form.thousands is not None:
+        cell = cell.translate(_nothing(_family(form.thousands)))
+    if form.decimal != ".":
+        cell = cell.replace(form.decimal, ".")
+    return cell.replace("−", "-")
+
+
+def exactly(cell: str, form: NumberFormat, value: float) -> bool:
+    """Whether `value` is close enough to what is written: a whole number exactly, another one not 0 or infinite by itself."""
+    text = plain(cell.strip(), form)
+    if math.isinf(value):
+        return False
+    if value == 0.0:
+        return not re.search("[1-9]", re.split("[eE]", text)[0])
+    if abs(value) < 2.0**53 or not re.fullmatch(r"[+\-]?[0-9]+", text):
+        return True
+    return len(text) < 400 and int(value) == int(text)
+
+
+def fast_numbers(cells: Sequence[str]) -> list[float] | None:
+    """All numbers of a clean column at once; None if any cell needs a closer look."""
+    joined = "\n".join(cells)
+    if _UNUSUAL.search(joined) or _LEADING_ZERO.search(joined):
+        return None
+    try:
+        return list(map(float, cells))
+    except ValueError:
+        return None
+
+
+def is_code(cell: str) -> bool:
+    """Digits with a leading zero: a postcode or an article number rather than a quantity."""
+    return _LEADING_ZERO.fullmatch(cell) is not None
+
+
+def sign_beside(cells: Iterable[str]) -> str | None:
+    """The one currency or per-cent sign that stands before or after every one of `cells`, else None."""
+    found: set[str] = set()
+    for cell in cells:
+        sign = cell[:1] if cell[:1] in SIGNS else cell[-1:]
+        if len(cell) < 2 or sign not in SIGNS:
+            return None
+        found.add(sign)
+        if len(found) > 1:
+            return None
+    return found.pop() if found else None
+
+
+def without_sign(cell: str, sign: str) -> str:
+    """The cell without its currency or per-cent sign and the spaces that stood between."""
+    bare = cell.strip()
+    bare = bare.removeprefix(sign) if bare.startswith(sign) else bare.removesuffix(sign)
+    return bare.strip()
+
+
+def _family(thousands: str) -> str:
+    if thousands in SPACES:
+        return SPACES
+    return APOSTROPHES if thousands in APOSTROPHES else thousands
+
+
+@cache
+def _nothing(characters: str) -> dict[int, None]:
+    return {ord(character): None for character in characters}
+
+
+_UNUSUAL = re.compile(r"[^0-9eE+\-.\n]")
+_LEADING_ZERO = re.compile(r"^0[0-9]+$", re.MULTILINE)

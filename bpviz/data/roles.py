@@ -1,0 +1,94 @@
+"""Decides what each column is for: the target, a feature, or left out for a reason that is said."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bpviz.data.errors import DataError, Note
+from bpviz.data.problem import suggest_target
+from bpviz.data.table import Column, ColumnKind, Table
+from bpviz.words import Message, say
+
+MOST_LEVELS = 50
+"""A column of words with more of them is refused as a feature."""
+
+
+def find_roles(
+    table: Table, wanted: str | None, drop: Sequence[str]
+) -> tuple[Column, list[Column], list[Note]]:
+    """(the target, the features' columns in the table's order, notes on the rest); DataError where a role cannot be played."""
+    dropped = {table.column(name).name for name in drop}
+    left = tuple(column for column in table.columns if column.name not in dropped)
+    target = _target(table, left, wanted)
+    columns = []
+    notes = [Note(say("dropped, as asked"), None, name) for name in sorted(dropped)]
+    for column in left:
+        if column is target:
+            continue
+        reason = _why_ignored(column)
+        if reason is None:
+            must_be_numbers(table, column)
+            _must_have_few_levels(column)
+            columns.append(column)
+        else:
+            notes.append(Note(reason, None, column.name))
+    if not columns:
+        raise DataError(
+            say("no column is left to be a feature"), say("drop fewer columns, or choose another target (--target)")
+        )
+    return target, columns, notes
+
+
+def _target(table: Table, left: tuple[Column, ...], wanted: str | None) -> Column:
+    if wanted is None:
+        return table.column(suggest_target(replace(table, columns=left)))
+    target = table.column(wanted)
+    if target not in left:
+        raise DataError(
+            say("the column is the target and dropped at once"), say("choose one of the two"), column=target.name
+        )
+    must_be_numbers(table, target)
+    if target.kind is ColumnKind.DATE:
+        raise DataError(
+            say("a date cannot be the target"), say("choose another target (--target)"), column=target.name
+        )
+    return target
+
+
+def must_be_numbers(table: Table, column: Column) -> None:
+    """DataError at the first cell that is no number in a column of numbers."""
+    if column.strays:
+        row = column.strays[0]
+        cell = column.label(row)
+        raise DataError(
+            say('"{cell}" is not a number', cell=cell[:40]),
+            say("mark it as missing (--missing {token}) or drop the column", token=_for_the_shell(cell)),
+            line=int(table.lines[row]),
+            column=column.name,
+        )
+
+
+def _for_the_shell(token: str) -> str:
+    return token if all(character.isalnum() or character in "/.#_" for character in token) else f"'{token}'"
+
+
+def _must_have_few_levels(column: Column) -> None:
+    if column.kind is ColumnKind.CATEGORY and (count := column.distinct) > MOST_LEVELS:
+        raise DataError(
+            say("{count} different words would make as many inputs; bpviz takes up to {most}", count=count, most=MOST_LEVELS),
+            say("drop the column (--drop), or group its words"),
+            column=column.name,
+        )
+
+
+def _why_ignored(column: Column) -> Message | None:
+    if column.missing.all():
+        return say("left out: it has no value at all")
+    match column.kind:
+        case ColumnKind.ID:
+            return say("left out: it only tells the rows apart")
+        case ColumnKind.DATE:
+            return say("left out: it has dates")
+        case ColumnKind.TEXT:
+            return say("left out: it has free text")
+        case _:
+            return None

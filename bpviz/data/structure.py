@@ -1,0 +1,194 @@
+"""Finds the table among the records: what stands before it, in it and after it, and whether every row is as wide as the rest."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bpviz.data.dialect import MAX_PREAMBLE, usual_width
+from bpviz.data.errors import DataError, Note
+from bpviz.data.records import Record
+from bpviz.words import say
+
+TOTALS = frozenset(
+    {"total", "totals", "grand total", "sum", "somme", "total général", "summe", "gesamt", "suma", "totale"}
+    | {"разом", "всього", "усього", "сума", "итого", "всего", "сумма", "合計"}
+)
+COMMENT = re.compile(r"#|%|//")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The records of the table alone, all of the same width; the first may be a header.
+
+    unnamed_first: the header is one name short, and the first column has row names.
+    """
+
+    records: list[Record]
+    width: int
+    notes: tuple[Note, ...]
+    unnamed_first: bool = False
+
+
+def find_body(records: Sequence[Record], header: bool | None) -> Body:
+    """The table's records; DataError with line, expected and found counts where a row is ragged."""
+    notes: list[Note] = []
+    kept = _without_blank(records, notes)
+    if not kept:
+        raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
+    width, _ = usual_width([record.width for record in kept])
+    kept = _without_comments(kept, width, notes)
+    kept = _without_preamble(kept, width, notes)
+    kept, width = _without_trailing_separators(kept, width, notes)
+    unnamed_first = header is not False and _names_are_one_short(kept, width)
+    if unnamed_first:
+        kept[0] = Record(kept[0].line, ["", *kept[0].cells])
+        notes.append(
+            Note(say("the header has one name less than the rows have cells: the first column has row names"), kept[0].line)
+        )
+    _must_be_even(kept, width)
+    kept = _without_empty_rows(kept, notes)
+    kept = _without_total(kept, notes)
+    return Body(kept, width, tuple(notes), unnamed_first)
+
+
+def _without_blank(records: Sequence[Record], notes: list[Note]) -> list[Record]:
+    blank = [record.line for record in records if record.width <= 1 and record.blank]
+    kept = [record for record in records if record.width > 1 or not record.blank]
+    if kept:
+        inside = [line for line in blank if line < kept[-1].line]
+        if inside:
+            notes.append(Note(say("blank lines left out: {count}", count=len(inside)), inside[0]))
+    return kept
+
+
+def _without_comments(records: list[Record], width: int, notes: list[Note]) -> list[Record]:
+    comments = [
+        record for record in records if record.width != width and COMMENT.match(record.cells[0].lstrip()) is not None
+    ]
+    if comments:
+        notes.append(Note(say("comment lines left out: {count}", count=len(comments)), comments[0].line))
+    lines = {record.line for record in comments}
+    return [record for record in records if record.line not in lines]
+
+
+def _without_preamble(records: list[Record], width: int, notes: list[Note]) -> list[Record]:
+    """Leaves out titles above the table: lines with nothing but a first cell, the next of which are names."""
+    start = 0
+    while start < min(MAX_PREAMBLE, len(records) - 1) and _is_title(records[start], width):
+        start += 1
+    if start == 0:
+        return records
+    if _looks_like_data(records[start].cells):
+        culprit = records[start - 1]
+        raise _ragged([culprit], width)
+    notes.append(
+        Note(
+            say("lines before the table left out: {count}, up to line {last}", count=start, last=records[start - 1].line),
+            records[0].line,
+        )
+    )
+    return records[start:]
+
+
+def _is_title(record: Record, width: int) -> bool:
+    filled = [cell for cell in record.cells if cell.strip()]
+    if record.width == width:
+        return width >= 3 and len(filled) == 1 and bool(record.cells[0].strip()) and not _looks_like_data(filled)
+    return len(filled) == 1 and bool(record.cells[0].strip())
+
+
+def _looks_like_data(cells: list[str]) -> bool:
+    return any(re.fullmatch(r"[+\-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+\-]?[0-9]+)?", cell.strip()) for cell in cells)
+
+
+def _without_trailing_separators(
+    records: list[Record], width: int, notes: list[Note]
+) -> tuple[list[Record], int]:
+    """Leaves out the empty last cells that separators at the end of every row make, whether or not the header has them."""
+    wide, narrow = width, width
+    while narrow >= 2 and _ends_empty(records, wide, narrow):
+        narrow -= 1
+    if narrow == wide:
+        return records, width
+    notes.append(Note(say("every row ends with a separator: no column is made of it"), records[-1].line))
+    return [Record(record.line, record.cells[:narrow]) for record in records], narrow
+
+
+def _ends_empty(records: list[Record], wide: int, narrow: int) -> bool:
+    """Whether cell number `narrow` is empty in every row; the header alone may have fewer cells."""
+    header, rows = records[0], records[1:]
+    if any(record.width != wide or record.cells[narrow - 1].strip() for record in rows) or not rows:
+        return False
+    if header.width == wide:
+        return not header.cells[narrow - 1].strip()
+    return header.width == wide - 1 == narrow - 1
+
+
+def _names_are_one_short(records: list[Record], width: int) -> bool:
+    """Whether the first line lacks exactly the name of a column that numbers or names the rows."""
+    if len(records) < 3 or records[0].width != width - 1 or any(r.width != width for r in records[1:]):
+        return False
+    if _looks_like_data(records[0].cells) or any(not cell.strip() for cell in records[0].cells):
+        return False
+    first = [record.cells[0].strip() for record in records[1:]]
+    if counts_rows(first):
+        return True
+    return len(set(first)) == len(first) and not any(_looks_like_data([cell]) or not cell for cell in first)
+
+
+def counts_rows(labels: Sequence[str]) -> bool:
+    """Whether the cells are 0, 1, 2 … or 1, 2, 3 …"""
+    return any(all(label == str(place) for place, label in enumerate(labels, start)) for start in (0, 1))
+
+
+def _must_be_even(records: list[Record], width: int) -> None:
+    ragged = [record for record in records if record.width != width]
+    if ragged:
+        raise _ragged(ragged, width)
+
+
+def _ragged(ragged: list[Record], width: int) -> DataError:
+    first = ragged[0]
+    more = "" if len(ragged) == 1 else ", ".join(str(record.line) for record in ragged[1:6])
+    if more:
+        message = say(
+            "{found} cells where {expected} are expected; other such lines: {more}, {count} in all",
+            found=first.width,
+            expected=width,
+            more=more,
+            count=len(ragged),
+        )
+    else:
+        message = say("{found} cells where {expected} are expected", found=first.width, expected=width)
+    if len(ragged) > 1 or first.line <= 3:
+        cure = say("mend these lines, or leave the first ones out if they are no part of the table (--skip-rows)")
+    elif first.width < width:
+        cure = say("look there for a missing separator, a missing cell or a line that is cut")
+    else:
+        cure = say("look there for a separator too many, or put quotes round a cell that contains one")
+    return DataError(message, cure, line=first.line)
+
+
+def _without_empty_rows(records: list[Record], notes: list[Note]) -> list[Record]:
+    empty = [record.line for record in records[1:] if record.blank]
+    if not empty:
+        return records
+    notes.append(Note(say("rows without any value left out: {count}", count=len(empty)), empty[0]))
+    gone = set(empty)
+    return [record for record in records if record.line not in gone]
+
+
+def _without_total(records: list[Record], notes: list[Note]) -> list[Record]:
+    """Leaves out a last line that starts with a word for a total, unless the word occurs above as a value."""
+    last = records[-1]
+    place = next((place for place, cell in enumerate(last.cells) if cell.strip()), None)
+    if place is None or len(records) < 4 or not _is_total(last.cells[place]):
+        return records
+    if any(_is_total(record.cells[place]) for record in records[:-1]):
+        return records
+    notes.append(Note(say("the last line is a total, not an example: left out"), last.line))
+    return records[:-1]
+
+
+def _is_total(cell: str) -> bool:
+    return cell.strip().casefold().rstrip(" :") in TOTALS

@@ -28,8 +28,9 @@ class Cost:
     TeX subset of `bpviz.explain.formula`.
 
     record(tape, Z, Y, dZ, loss) puts the natural pair's dZ and the sum of the losses (into the 0-d `loss`) on
-    the fast loop's tape, with encode(Y) for Y, and for targets of 0 and 1 only where `hard`; record_dA(tape,
-    A, Y, dA, loss) does so for the other outputs.
+    the fast loop's tape, with encode(Y) for Y, and for targets of 0 and 1 only where `hard`; Z stays as it is.
+    Its dZ is right for any logits; its loss may overflow, and is then taken again from natural_value.
+    record_dA(tape, A, Y, dA, loss) does so for the other outputs.
     """
 
     label: str
@@ -72,4 +73,18 @@ def check_pair(cost: Cost, output: Activation) -> None:
                 "use the output activation {names}, or the cost squared_error",
                 names=" or ".join(cost.outputs),
             ),
+        )
+
+
+def check_targets(cost: Cost, output: Activation, Y: Array) -> None:
+    """Raises EngineError for targets (n[L], m) that the cost or the output activation can never meet."""
+    if cost.outputs is not None and not bool(((Y >= 0) & (Y <= 1)).all()):
+        raise EngineError(
+            say("{cost} compares probabilities, so its targets must lie between 0 and 1", cost=cost.label),
+            say("choose a target of classes, or the cost squared_error"),
+        )
+    if output is activations().get("softmax") and Y.shape[0] == 1:
+        raise EngineError(
+            say("softmax over a single output is always 1, so it has nothing to learn"),
+            say("use the output activation sigmoid"),
         )

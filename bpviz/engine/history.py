@@ -5,6 +5,7 @@ import numpy as np
 from bpviz.engine.arrays import Array, frozen
 
 State = tuple[Array, ...]
+LIMIT = 128 * 2**20
 
 
 class History:
@@ -14,7 +15,7 @@ class History:
     Pinned states stay: they mark the epochs at which the settings changed, which no replay may cross.
     """
 
-    def __init__(self, stride: int = 1, limit: int = 128 * 2**20) -> None:
+    def __init__(self, stride: int = 1, limit: int = LIMIT) -> None:
         self._limit = limit
         self._costs = np.empty(256)
         self._states: dict[int, State] = {}

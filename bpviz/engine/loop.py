@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -13,6 +14,8 @@ from bpviz.engine.cost import Cost
 from bpviz.engine.network import Architecture
 from bpviz.engine.optimizer import Optimizer, optimizers
 from bpviz.engine.tape import Call, Tape
+
+SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with the same number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +48,53 @@ def order(m: int, settings: Settings, epoch: int) -> np.ndarray | None:
 
     A permutation for mini-batches, None (as given) for the full batch.
     """
-    if len(batches(m, settings.batch_size)) == 1:
+    if not 0 < settings.batch_size < m:
         return None
-    return np.random.Generator(np.random.PCG64([settings.seed, epoch])).permutation(m)
+    return np.random.Generator(np.random.PCG64([settings.seed, epoch, SHUFFLING])).permutation(m)
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The data as the loop reads it, one example after another in memory; a batch is the transpose of a slice.
+
+    inputs: (m, n[0] + 1) with a column of ones; targets, encoded: (m, n[L]), as given and as the cost's tape
+    wants them. hard: whether all targets are 0 or 1.
+    """
+
+    inputs: Array
+    targets: Array
+    encoded: Array
+    hard: bool
+
+
+def arrange(cost: Cost, X: Array, Y: Array, dtype: DTypeLike = np.float64) -> Examples:
+    """X: (n[0], m), Y: (n[L], m)."""
+    ones = np.ones((1, X.shape[1]), dtype)
+    return Examples(
+        np.ascontiguousarray(np.vstack([X, ones]).T, dtype),
+        np.ascontiguousarray(Y.T, dtype),
+        np.ascontiguousarray(cost.encode(Y).T, dtype),
+        bool(np.isin(Y, (0.0, 1.0)).all()),
+    )
 
 
 class Loop:
     """Parameters, optimiser memory and the tapes that move them over one data set.
 
-    X: (n[0], m), Y: (n[L], m). theta: all parameters in the order of Network.vector(). A step is one batch;
-    run them in order with `begin(epoch)` and then `step(k)`; `losses[k]` is then the sum of batch k's losses
-    as it was met.
+    theta: all parameters in the order of Network.vector(). A step is one batch; run them in order with
+    `begin(epoch)` and then `step(k)`; `losses[k]` is then the sum of batch k's losses as it was met.
     """
 
     def __init__(
         self,
         architecture: Architecture,
         cost: Cost,
-        X: Array,
-        Y: Array,
+        examples: Examples,
         settings: Settings,
-        dtype: DTypeLike = np.float64,
     ) -> None:
         self.architecture, self.cost, self.settings = architecture, cost, settings
-        self.dtype = np.dtype(dtype)
-        self.m = X.shape[1]
+        self.dtype = examples.inputs.dtype
+        self.m = examples.inputs.shape[0]
         self.batches = batches(self.m, settings.batch_size)
         rule = settings.rule
         self.theta = np.zeros(architecture.length, self.dtype)
@@ -78,19 +103,17 @@ class Loop:
         self._moving = (self.theta, *self.memory, self.clock) if self.memory else (self.theta,)
         self.losses = np.zeros(len(self.batches), self.dtype)
         self._gradient = np.zeros_like(self.theta)
-        ones = np.ones((1, self.m), self.dtype)
-        # one example after another in memory, so that batches are contiguous; the columns are the transpose
-        self._inputs = np.ascontiguousarray(np.vstack([X, ones]).T, self.dtype)
-        self._targets = np.ascontiguousarray(Y.T, self.dtype)
-        self._encoded = np.ascontiguousarray(cost.encode(Y).T, self.dtype)
-        self._hard = bool(np.isin(Y, (0.0, 1.0)).all())
-        shuffled = len(self.batches) > 1
-        self._seen_inputs = self._inputs.copy() if shuffled else self._inputs
-        self._seen_targets = self._targets.copy() if shuffled else self._targets
-        self._seen_encoded = self._encoded.copy() if shuffled else self._encoded
+        self._examples = self._seen = examples
+        if len(self.batches) > 1:
+            self._seen = Examples(
+                np.empty_like(examples.inputs),
+                np.empty_like(examples.targets),
+                np.empty_like(examples.encoded),
+                examples.hard,
+            )
         self._rate = np.array(settings.rate, self.dtype)
         self._decay = np.zeros_like(self.theta)
-        self._tapes: dict[tuple[int, bool], Tape] = {}
+        self._tapes: dict[int, Tape] = {}
         self._buffers: dict[int, _Buffers] = {}
         self._calls: dict[bool, list[list[Call] | None]] = {
             stable: [None] * len(self.batches) for stable in (False, True)
@@ -108,14 +131,16 @@ class Loop:
         """Put the examples into the order of this epoch."""
         permutation = order(self.m, self.settings, epoch)
         if permutation is not None:
-            np.take(self._inputs, permutation, 0, self._seen_inputs, "clip")
-            np.take(self._targets, permutation, 0, self._seen_targets, "clip")
-            np.take(self._encoded, permutation, 0, self._seen_encoded, "clip")
+            given, seen = self._examples, self._seen
+            np.take(given.inputs, permutation, 0, seen.inputs, "clip")
+            np.take(given.targets, permutation, 0, seen.targets, "clip")
+            np.take(given.encoded, permutation, 0, seen.encoded, "clip")
 
     def step(self, k: int, stable: bool = False) -> None:
         """One forward and backward pass over batch k, and the update.
 
-        `stable` uses the exact form of the cost for any logits.
+        `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
+        bit.
         """
         calls = self._calls[stable][k]
         if calls is None:
@@ -146,13 +171,13 @@ class Loop:
         """The calls of one batch's pass and update."""
         start, stop = self.batches[k]
         m = stop - start
-        stable = stable or (self.cost.hard and not self._hard)
-        tape = self._tapes.setdefault((m, stable), Tape(self.dtype))
-        buffers = self._buffers.setdefault(m, _Buffers(tape, self.architecture, m))
+        if m not in self._tapes:
+            self._tapes[m] = Tape(self.dtype)
+            self._buffers[m] = _Buffers(self._tapes[m], self.architecture, m)
+        tape, buffers = self._tapes[m], self._buffers[m]
         tape.calls = []
         if self.memory:
             tape.add(np.add, self.clock, tape.one, self.clock)
-        targets = (self._seen_targets if stable else self._seen_encoded)[start:stop].T
         rule, l2 = self.settings.rule, self.settings.l2
         scale = tape.scalar((self.settings.rate if rule.folds_rate else 1.0) / m)
         _write_pass(
@@ -162,11 +187,15 @@ class Loop:
             self.cost,
             self.theta,
             self._gradient,
-            self._seen_inputs[start:stop].T,
-            targets,
-            self.losses[k : k + 1].reshape(()),
+            _Batch(
+                self._seen.inputs[start:stop].T,
+                self._seen.targets[start:stop].T,
+                self._seen.encoded[start:stop].T,
+                self.losses[k : k + 1].reshape(()),
+                by_tape=self.cost.record is not None and (self._seen.hard or not self.cost.hard),
+                stable=stable,
+            ),
             scale,
-            stable,
         )
         if l2 and rule.decoupled:
             tape.add(np.multiply, self._penalised, tape.scalar(l2 / m), self._decay)
@@ -178,6 +207,21 @@ class Loop:
             tape.add(np.add, self._gradient, scratch, self._gradient)
         rule.record(tape, self.theta, self._gradient, self.memory, self._rate, self._decay, self.clock)
         return tape.calls
+
+
+class _Batch(NamedTuple):
+    """inputs: (n[0] + 1, m); targets, encoded: (n[L], m); loss: 0-d, where the sum of the losses goes.
+
+    by_tape: a natural pair is computed as the cost records it, not by its plain functions; stable: its loss is
+    taken once more from natural_value.
+    """
+
+    inputs: Array
+    targets: Array
+    encoded: Array
+    loss: Array
+    by_tape: bool
+    stable: bool
 
 
 class _Buffers:
@@ -198,11 +242,8 @@ def _write_pass(
     cost: Cost,
     theta: Array,
     gradient: Array,
-    inputs: Array,
-    targets: Array,
-    loss: Array,
+    batch: _Batch,
     scale: Array,
-    stable: bool,
 ) -> None:
     """Forward, cost and backward.
 
@@ -210,7 +251,7 @@ def _write_pass(
     three products; `scale` (1/m, or α/m) enters once, at dZ[L].
     """
     blocks, slopes = architecture.blocks(theta), architecture.blocks(gradient)
-    below = [inputs, *buffers.A]
+    below = [batch.inputs, *buffers.A]
     last = len(blocks) - 1
     natural = cost.is_natural_with(architecture.activations[-1])
     for l, g in enumerate(architecture.activations):
@@ -219,9 +260,9 @@ def _write_pass(
             _write_value(tape, g, buffers.Z[l], buffers.A[l][:-1])
     Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
     if natural:
-        _write_natural(tape, cost, Z, targets, dZ, loss, stable)
+        _write_natural(tape, cost, Z, dZ, batch)
     else:
-        _write_slope_of_cost(tape, cost, A, targets, dZ, loss)
+        _write_slope_of_cost(tape, cost, A, dZ, batch)
         _write_pull_back(tape, architecture.activations[-1], Z, A, dZ)
     tape.add(np.multiply, dZ, scale, dZ)
     for l in range(last, -1, -1):
@@ -247,18 +288,20 @@ def _write_pull_back(tape: Tape, g: Activation, Z: Array, A: Array, dZ: Array) -
         tape.add(lambda: np.copyto(dZ, g.pull_back(Z, A, dZ)))
 
 
-def _write_natural(tape: Tape, cost: Cost, Z: Array, Y: Array, dZ: Array, loss: Array, stable: bool) -> None:
-    if cost.record is not None and not stable:
-        cost.record(tape, Z, Y, dZ, loss)
-        return
-    value, slope = cost.natural_value, cost.natural_dZ
+def _write_natural(tape: Tape, cost: Cost, Z: Array, dZ: Array, batch: _Batch) -> None:
+    value, slope, loss, Y = cost.natural_value, cost.natural_dZ, batch.loss, batch.targets
     assert value is not None
     assert slope is not None
-    tape.add(lambda: np.copyto(loss, value(Z, Y).sum()))
-    tape.add(lambda: np.copyto(dZ, slope(Z, Y)))
+    if cost.record is not None and batch.by_tape:
+        cost.record(tape, Z, batch.encoded, dZ, loss)
+    else:
+        tape.add(lambda: np.copyto(dZ, slope(Z, Y)))
+    if batch.stable or not batch.by_tape:
+        tape.add(lambda: np.copyto(loss, value(Z, Y).sum()))
 
 
-def _write_slope_of_cost(tape: Tape, cost: Cost, A: Array, Y: Array, dA: Array, loss: Array) -> None:
+def _write_slope_of_cost(tape: Tape, cost: Cost, A: Array, dA: Array, batch: _Batch) -> None:
+    loss, Y = batch.loss, batch.targets
     if cost.record_dA is not None:
         cost.record_dA(tape, A, Y, dA, loss)
         return

@@ -58,6 +58,7 @@ class Pass:
         )
 
 
+@np.errstate(all="ignore")
 def forward(network: Network, X: Array) -> tuple[Array, Array]:
     """(Z[L], A[L]) for inputs X (n[0], m), nothing else kept."""
     Z = A = X
@@ -67,6 +68,7 @@ def forward(network: Network, X: Array) -> tuple[Array, Array]:
     return Z, A
 
 
+@np.errstate(all="ignore")
 def losses(network: Network, cost: Cost, X: Array, Y: Array) -> Array:
     """The loss of every example, (1, m), in the stable form where the pair has one."""
     Z, A = forward(network, X)
@@ -79,6 +81,7 @@ def _losses(network: Network, cost: Cost, Z: Array, A: Array, Y: Array) -> Array
     return cost.value(A, Y)
 
 
+@np.errstate(all="ignore")
 def record(
     network: Network,
     cost: Cost,
@@ -92,10 +95,11 @@ def record(
     """The pass over X (n[0], m) and Y (n[L], m).
 
     `after` is the network that the optimiser made of this pass's gradient; without it the update is plain
-    gradient descent with the learning rate `rate`. Nothing here is ever written back into training.
+    gradient descent with the learning rate `rate`. Nothing here is ever written back into training. Numbers
+    that overflow are infinite, without a warning: they are shown as such.
     """
     L, m = network.depth, X.shape[1]
-    values: dict[Ref, Array] = {Ref("A", 0): X, Ref("Y", L): Y}
+    values: dict[Ref, Array] = {Ref("A", 0): frozen(X.view()), Ref("Y", L): frozen(Y.view())}
     for l, layer in enumerate(network.layers, start=1):
         values[Ref("W", l)], values[Ref("b", l)] = layer.weights, layer.biases
     operations = plan(network.architecture(), cost)

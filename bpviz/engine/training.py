@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from bpviz.engine.arrays import Array, frozen
-from bpviz.engine.cost import Cost, check_pair
+from bpviz.engine.cost import Cost, check_pair, check_targets
 from bpviz.engine.errors import EngineError
-from bpviz.engine.history import History, State
-from bpviz.engine.loop import Loop, Settings, order
+from bpviz.engine.history import LIMIT, History, State
+from bpviz.engine.loop import Loop, Settings, arrange, batches, order
 from bpviz.engine.network import Network
 from bpviz.engine.recorded import Pass, record
 from bpviz.words import Message, say
@@ -38,8 +38,9 @@ class Divergence:
 class Training:
     """One run over X (n[0], m) and Y (n[L], m), from `network` at epoch 0.
 
-    `epoch` counts finished epochs: the parameters are those after so many. Raises EngineError for a cost that
-    does not fit the output or for data that does not fit the network.
+    `epoch` counts finished epochs: the parameters are those after so many. `memory` bounds the bytes of the
+    key states from which earlier epochs are trained again. Raises EngineError for a cost that does not fit the
+    output or for data that does not fit the network.
     """
 
     def __init__(
@@ -50,20 +51,19 @@ class Training:
         Y: Array,
         settings: Settings,
         dtype: DTypeLike = np.float64,
+        memory: int = LIMIT,
     ) -> None:
         check(network, cost, X, Y, settings)
         self.initial, self.cost = network, cost
         self.X, self.Y = frozen(np.array(X, dtype)), frozen(np.array(Y, dtype))
         self.epoch = 0
         self.diverged: Divergence | None = None
-        self._dtype = np.dtype(dtype)
+        self._examples = arrange(cost, self.X, self.Y, dtype)
         self._changes: list[tuple[int, Settings]] = [(0, settings)]
-        self._history = History(_stride(network, X.shape[1]))
-        self._scouts: dict[Settings, Loop] = {}
-        self._stable_epochs: set[int] = set()
-        self._loop = self._new_loop(settings)
+        self._history = History(_stride(network, X.shape[1]), memory)
+        self._loop, self._scout = self._new_loop(settings), self._new_loop(settings)
         np.copyto(self._loop.theta, network.vector())
-        self._step = 0
+        self._step, self._stable = 0, False
         self._start: State = self._loop.state()
         self._history.pin(0, self._loop.state())
 
@@ -93,7 +93,7 @@ class Training:
 
     def batches(self, epoch: int) -> int:
         """How many steps this epoch has."""
-        return len(self._scout(self._settings_at(epoch)).batches)
+        return len(batches(self.X.shape[1], self._settings_at(epoch).batch_size))
 
     def advance(self, epochs: int, keep_going: Callable[[], bool] = lambda: True) -> int:
         """Train `epochs` more, asking `keep_going` between steps; returns how many were finished.
@@ -112,19 +112,22 @@ class Training:
     def change(self, settings: Settings) -> None:
         """Train with other settings from the next epoch on; an epoch under way is started anew.
 
-        The optimiser's memory goes on where the rule stays the same, and starts at zero where it does not.
+        The optimiser's memory goes on where the rule stays the same, and starts at zero where it does not. Of
+        several changes in one epoch only the last counts.
         """
         check(self.initial, self.cost, self.X, self.Y, settings)
         if settings == self.settings:
             return
         loop = self._new_loop(settings)
-        if settings.optimizer == self.settings.optimizer:
-            loop.restore(self._start)
+        earlier = [(e, s) for e, s in self._changes if e < self.epoch]
+        if earlier and earlier[-1][1].optimizer == settings.optimizer:
+            loop.restore(self._arrived(earlier[-1][1]))
         else:
             np.copyto(loop.theta, self._start[0])
-        self._changes = [(e, s) for e, s in self._changes if e < self.epoch] + [(self.epoch, settings)]
-        self._loop, self._start, self._step, self.diverged = loop, loop.state(), 0, None
-        self._stable_epochs.discard(self.epoch)
+        undone = bool(earlier) and earlier[-1][1] == settings
+        self._changes = earlier if undone else [*earlier, (self.epoch, settings)]
+        self._loop, self._start, self.diverged = loop, loop.state(), None
+        self._step, self._stable = 0, False
         self._history.pin(self.epoch, loop.state())
 
     def rewind(self, epoch: int) -> None:
@@ -132,10 +135,10 @@ class Training:
         state = self._at(epoch).state()
         self._history.forget_after(epoch)
         self._changes = [(e, s) for e, s in self._changes if e <= epoch]
-        self._stable_epochs = {e for e in self._stable_epochs if e < epoch}
         self._loop = self._new_loop(self.settings)
         self._loop.restore(state)
-        self._start, self.epoch, self._step, self.diverged = state, epoch, 0, None
+        self._start, self.epoch, self.diverged = state, epoch, None
+        self._step, self._stable = 0, False
 
     def network_at(self, epoch: int) -> Network:
         """The network after `epoch` epochs (0 … self.epoch), bit for bit as it was."""
@@ -145,46 +148,37 @@ class Training:
         """Which columns of X make up this batch of this epoch, in the order in which they are met."""
         settings = self._settings_at(epoch)
         permutation = order(self.X.shape[1], settings, epoch)
-        start, stop = self._scout(settings).batches[batch]
+        start, stop = batches(self.X.shape[1], settings.batch_size)[batch]
         return np.arange(start, stop) if permutation is None else permutation[start:stop]
 
     def pass_at(self, epoch: int, batch: int = 0) -> Pass:
         """The recorded pass over one batch, from the parameters before that step to those after it.
 
-        Epoch ≤ self.epoch.
+        Epoch ≤ self.epoch. Its l2 is 0 for a rule whose weights decay by themselves, outside the gradient.
         """
-        scout, settings = self._at(epoch), self._settings_at(epoch)
-        stable = epoch in self._stable_epochs
-        start = scout.state()
+        settings, scout = self._settings_at(epoch), self._at(epoch)
         with np.errstate(all="ignore"):
-            before = self._run_steps(scout, epoch, batch, stable)
-            if not stable and not np.isfinite(scout.losses[: batch + 1].sum()):
-                scout.restore(start)
-                before = self._run_steps(scout, epoch, batch, stable=True)
+            scout.begin(epoch)
+            for k in range(batch):
+                scout.step(k)
+            before = self.initial.with_vector(scout.theta)
+            scout.step(batch)
             after = self.initial.with_vector(scout.theta)
-            chosen = self.columns(epoch, batch)
-            full = chosen.size == self.X.shape[1]
-            X, Y = (self.X, self.Y) if full else (frozen(self.X[:, chosen]), frozen(self.Y[:, chosen]))
-            return record(before, self.cost, X, Y, l2=settings.l2, rate=settings.rate, after=after)
-
-    def _run_steps(self, scout: Loop, epoch: int, batch: int, stable: bool) -> Network:
-        """Run steps 0 … batch of an epoch; returns the network before the last of them."""
-        scout.begin(epoch)
-        for k in range(batch):
-            scout.step(k, stable)
-        before = self.initial.with_vector(scout.theta)
-        scout.step(batch, stable)
-        return before
+        chosen = self.columns(epoch, batch)
+        full = chosen.size == self.X.shape[1]
+        X, Y = (self.X, self.Y) if full else (self.X[:, chosen], self.Y[:, chosen])
+        l2 = 0.0 if settings.rule.decoupled else settings.l2
+        return record(before, self.cost, X, Y, l2=l2, rate=settings.rate, after=after)
 
     def _new_loop(self, settings: Settings) -> Loop:
-        return Loop(self.initial.architecture(), self.cost, self.X, self.Y, settings, self._dtype)
+        return Loop(self.initial.architecture(), self.cost, self._examples, settings)
 
     def _settings_at(self, epoch: int) -> Settings:
         return next(settings for start, settings in reversed(self._changes) if start <= epoch)
 
     def _run_epoch(self, keep_going: Callable[[], bool]) -> bool:
         """Finish the epoch under way; False where `keep_going` said stop before its end."""
-        loop, stable = self._loop, self.epoch in self._stable_epochs
+        loop, stable = self._loop, self._stable
         if self._step == 0:
             loop.begin(self.epoch)
         last = len(loop.batches) - 1
@@ -193,7 +187,7 @@ class Training:
             self._step = k + 1
             if k < last and not keep_going():
                 return False
-        self._step = 0
+        self._step, self._stable = 0, False
         cost = loop.cost_of_epoch()
         if math.isfinite(cost):
             self._history.add_cost(cost)
@@ -206,7 +200,7 @@ class Training:
         if stable:
             self.diverged = Divergence(self.epoch, self._first_bad_layer())
             return True
-        self._stable_epochs.add(self.epoch)
+        self._stable = True
         return self._run_epoch(keep_going)
 
     def _first_bad_layer(self) -> int:
@@ -214,22 +208,30 @@ class Training:
         scout = self._at(self.epoch)
         scout.begin(self.epoch)
         for k in range(len(scout.batches)):
-            scout.step(k, stable=True)
-            A = self.X
+            A = self.X[:, self.columns(self.epoch, k)]
             for number, layer in enumerate(self.initial.with_vector(scout.theta).layers, start=1):
                 A = layer.activation.value(layer.weights @ A + layer.biases)
-                if not (np.isfinite(layer.weights).all() and np.isfinite(A).all()):
+                if not np.isfinite(A).all():
+                    return number
+            scout.step(k)
+            for number, block in enumerate(self.initial.architecture().blocks(scout.theta), start=1):
+                if not np.isfinite(np.vdot(block, block)):
                     return number
         return self.initial.depth
 
-    def _scout(self, settings: Settings) -> Loop:
-        """A loop of its own: looking never touches the loop that trains."""
-        if settings not in self._scouts:
-            self._scouts[settings] = self._new_loop(settings)
-        return self._scouts[settings]
+    def _arrived(self, settings: Settings) -> State:
+        """The state at the end of the last epoch, which was trained with `settings`, before any change."""
+        if settings == self.settings:
+            return self._start
+        scout = self._at(self.epoch - 1)
+        self._replay(scout, self.epoch - 1)
+        return scout.state()
 
     def _at(self, epoch: int) -> Loop:
-        """The scout, brought to the start of `epoch` by training again from the nearest key state."""
+        """A loop of its own, since looking never touches the one that trains.
+
+        Brought to the start of `epoch` by training again from the nearest key state.
+        """
         if not 0 <= epoch <= self.epoch:
             raise EngineError(
                 say(
@@ -238,18 +240,25 @@ class Training:
                     last=self.epoch,
                 )
             )
-        scout = self._scout(self._settings_at(epoch))
+        settings = self._settings_at(epoch)
+        if self._scout.settings != settings:
+            self._scout = self._new_loop(settings)
         if epoch == self.epoch:
-            scout.restore(self._start)
-            return scout
+            self._scout.restore(self._start)
+            return self._scout
         key, state = self._history.nearest(epoch)
-        scout.restore(state)
+        self._scout.restore(state)
+        for e in range(key, epoch):
+            self._replay(self._scout, e)
+        return self._scout
+
+    @staticmethod
+    def _replay(scout: Loop, epoch: int) -> None:
+        """Train one epoch again."""
         with np.errstate(all="ignore"):
-            for e in range(key, epoch):
-                scout.begin(e)
-                for k in range(len(scout.batches)):
-                    scout.step(k, e in self._stable_epochs)
-        return scout
+            scout.begin(epoch)
+            for k in range(len(scout.batches)):
+                scout.step(k)
 
 
 def _stride(network: Network, m: int) -> int:
@@ -264,6 +273,7 @@ def _stride(network: Network, m: int) -> int:
 def check(network: Network, cost: Cost, X: Array, Y: Array, settings: Settings) -> None:
     """Raises EngineError where these cannot be trained together."""
     check_pair(cost, network.output)
+    check_targets(cost, network.output, Y)
     n_in, n_out = network.sizes[0], network.sizes[-1]
     if X.shape[0] != n_in or Y.shape[0] != n_out or X.shape[1] != Y.shape[1] or X.shape[1] == 0:
         raise EngineError(
@@ -276,9 +286,11 @@ def check(network: Network, cost: Cost, X: Array, Y: Array, settings: Settings) 
             ),
             say("examples are columns: X is (inputs, m) and Y (outputs, m)"),
         )
-    if not (
-        np.isfinite(settings.rate) and settings.rate >= 0 and settings.l2 >= 0 and settings.batch_size >= 0
-    ):
+    numbers = (settings.rate, settings.l2, settings.batch_size, settings.seed)
+    if not all(math.isfinite(number) and number >= 0 for number in numbers):
         raise EngineError(
-            say("the learning rate, the L2 strength and the batch size are numbers from 0 up, not infinite")
+            say(
+                "the learning rate, the L2 strength, the batch size and the seed are numbers from 0 up, "
+                "not infinite"
+            )
         )

@@ -18,7 +18,7 @@ from bpviz.engine.initializer import initialize, initializers
 from bpviz.engine.loop import Settings
 from bpviz.engine.network import Network
 from bpviz.engine.optimizer import optimizers
-from bpviz.engine.training import Training
+from bpviz.engine.training import Training, check
 from bpviz.study.document import Document, Recipe
 from bpviz.study.errors import RecipeError
 from bpviz.words import say
@@ -28,6 +28,8 @@ NATURAL = {
     Problem.CLASSES: ("softmax", "cross_entropy"),
     Problem.REGRESSION: ("identity", "squared_error"),
 }
+
+DTYPES = ("float64", "float32")
 
 T = TypeVar("T")
 
@@ -69,8 +71,10 @@ def set_up(document: Document, reading: Reading | None = None) -> Setup:
     reading = read_table(document.path, document.options) if reading is None else reading
     dataset = prepare(reading.table, document.decisions)
     recipe = document.recipe
+    network, how = initial_network(recipe, dataset), settings(recipe)
     cost = costs()[cost_name(recipe, dataset.problem)]
-    return Setup(document, reading, dataset, initial_network(recipe, dataset), cost, settings(recipe))
+    check(network, cost, dataset.X_train, dataset.Y_train, how)
+    return Setup(document, reading, dataset, network, cost, how)
 
 
 def output_name(recipe: Recipe, problem: Problem) -> str:
@@ -105,7 +109,8 @@ def initial_network(recipe: Recipe, dataset: Dataset) -> Network:
                     "hidden layer {number} has {units} units; it needs 1 to 100 000",
                     number=number,
                     units=units,
-                )
+                ),
+                say("give a whole number of units, for example 8"),
             )
     if len(recipe.activations) != len(recipe.hidden):
         raise RecipeError(
@@ -140,7 +145,15 @@ def settings(recipe: Recipe) -> Settings:
     if not (np.isfinite(recipe.l2) and recipe.l2 >= 0):
         raise RecipeError(say("an L2 strength of {l2} cannot be used", l2=recipe.l2), say("give 0 or more"))
     if recipe.batch_size < 0 or recipe.seed < 0:
-        raise RecipeError(say("the batch size and the seed are whole numbers from 0 up"))
+        raise RecipeError(
+            say("the batch size and the seed are whole numbers from 0 up"),
+            say("write 0 for the full batch"),
+        )
+    if recipe.dtype not in DTYPES:
+        raise RecipeError(
+            say('numbers of the type "{dtype}" cannot be trained', dtype=recipe.dtype),
+            say("choose one of {names}", names=", ".join(DTYPES)),
+        )
     optimizer = _known(recipe.optimizer, optimizers(), "optimiser")[0]
     return Settings(optimizer, recipe.learning_rate, recipe.batch_size, recipe.l2, recipe.seed)
 

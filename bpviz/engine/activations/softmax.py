@@ -14,8 +14,14 @@ def value(Z: Array) -> Array:
 
 
 def pull_back(Z: Array, A: Array, dA: Array) -> Array:
-    """dZ = a ⊙ (dA − Σ a·dA): the product with the full Jacobian diag(a) − a aᵀ, column by column."""
-    return A * (dA - (A * dA).sum(axis=0, keepdims=True))
+    """dZ = a ⊙ (dA − Σ a·dA): the product with the full Jacobian diag(a) − a aᵀ, column by column.
+
+    dA is counted from that of the largest output, which changes nothing, as Σ a = 1, and keeps the digits of
+    the others when that output is close to 1.
+    """
+    largest = A.argmax(axis=0)[None, :]
+    from_largest = dA - np.take_along_axis(dA, largest, axis=0)
+    return A * (from_largest - (A * from_largest).sum(axis=0, keepdims=True))
 
 
 def record(tape: Tape, Z: Array, A: Array) -> None:

@@ -40,18 +40,17 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
 
 
 def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
-    """With s = (1 − 2y)z: the loss is log(1 + eˢ) and dZ = (1 − 2y)σ(s), for y of 0 or 1; one exp, one log, A
-    not needed.
+    """With s = (1 − 2y)z: the loss is log(1 + eˢ) and dZ = (1 − 2y)/(1 + e⁻ˢ), for y of 0 or 1.
 
-    Here Y holds 1 − 2y. Above s = 709 the sum is not finite, and the loop repeats the epoch in the stable
-    form.
+    Here Y holds 1 − 2y. One exp, one log, A not needed. dZ is right for any s, since 1/∞ is 0; the loss is
+    infinite above s = 709.
     """
     E, P = tape.scratch(Z.shape, 1), tape.scratch(Z.shape, 2)
     tape.add(np.multiply, Y, Z, E)
     tape.add(np.exp, E, E)
-    tape.add(np.add, E, tape.one, P)
-    tape.add(np.divide, E, P, dZ)
-    tape.add(np.multiply, dZ, Y, dZ)
+    tape.add(np.reciprocal, E, P)
+    tape.add(np.add, P, tape.one, P)
+    tape.add(np.divide, Y, P, dZ)
     tape.add(np.log1p, E, P)
     tape.sum(P, loss)
 

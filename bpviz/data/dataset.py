@@ -97,7 +97,9 @@ def _prepare(table: Table, decisions: Decisions) -> Dataset:
         len(rows), None if classes is None else classes.codes, decisions.test_split, decisions.seed
     )
     inputs = [
-        inputs_of(column, rows, rows[train], decisions.scale, filling(column, rows[train], decisions.missing_values))
+        inputs_of(
+            column, rows, rows[train], decisions.scale, filling(column, rows[train], decisions.missing_values)
+        )
         for column in columns
     ]
     X = np.concatenate([given.values for given in inputs])
@@ -128,10 +130,13 @@ def _must_be_possible(decisions: Decisions) -> None:
     share = decisions.test_split
     if not (math.isfinite(share) and 0 <= share < 1):
         raise DataError(
-            say("{share} is not a share of the examples", share=share), say("use 0 or more and less than 1 (--test-split)")
+            say("{share} is not a share of the examples", share=share),
+            say("use 0 or more and less than 1 (--test-split)"),
         )
     if decisions.seed < 0:
-        raise DataError(say("the seed {seed} is negative", seed=decisions.seed), say("use 0 or more (--seed)"))
+        raise DataError(
+            say("the seed {seed} is negative", seed=decisions.seed), say("use 0 or more (--seed)")
+        )
 
 
 def _outputs(

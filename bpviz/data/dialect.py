@@ -18,7 +18,9 @@ SAMPLE_LINES, SAMPLE_CHARACTERS, SAMPLE_CELLS = 1000, 1 << 20, 4000
 MAX_COLUMNS = 20_000
 MAX_PREAMBLE = 30
 
-NUMBER = re.compile(r"[+\-−]?[$€£¥]?\s?[0-9]*(?:[ \u00a0\u202f.,'’][0-9]+)*[.,]?(?:[eE][+\-]?[0-9]+)?\s?[%€$£¥]?")
+NUMBER = re.compile(
+    r"[+\-−]?[$€£¥]?\s?[0-9]*(?:[ \u00a0\u202f.,'’][0-9]+)*[.,]?(?:[eE][+\-]?[0-9]+)?\s?[%€$£¥]?"
+)
 NUMBERS_APART = re.compile(r"[0-9.,+\-]+(?: +[0-9.,+\-]+)+")
 GROUPED = re.compile(r"[+\-]?[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]*)?")
 
@@ -62,8 +64,12 @@ def _must_not_be_too_wide(sample: list[str]) -> None:
         width = max(line.count(delimiter) for delimiter in DELIMITERS[:4]) + 1
         if width > MAX_COLUMNS:
             raise DataError(
-                say("there are about {width} columns; bpviz reads up to {most}", width=width, most=MAX_COLUMNS),
-                say("keep the columns that matter, or exchange rows and columns if each column is one example"),
+                say(
+                    "there are about {width} columns; bpviz reads up to {most}", width=width, most=MAX_COLUMNS
+                ),
+                say(
+                    "keep the columns that matter, or exchange rows and columns if each column is one example"
+                ),
             )
 
 
@@ -163,7 +169,8 @@ def _one_column(sample: list[str], wanted: str | None) -> DataError:
         )
     if len(sample) < 2:
         return DataError(
-            say("there is only one line with one cell"), say("give a header and at least one row, with two columns or more")
+            say("there is only one line with one cell"),
+            say("give a header and at least one row, with two columns or more"),
         )
     return DataError(
         say("there is only one column; a network needs inputs and a target"),

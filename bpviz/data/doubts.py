@@ -1,4 +1,4 @@
-"""Says what looks odd in a column: cells that are no numbers, values that may stand for none, words that may be misspelt."""
+"""Says what looks odd in a column: cells that are no numbers, values that may stand for none, misspelt words."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,9 @@ def doubts_about_numbers(
     """Notes on a column of numbers; each with the first line it is about."""
     notes = []
     if sign is not None:
-        notes.append(Note(say("the sign {sign} beside every number is left out", sign=sign), lines[0], column.name))
+        notes.append(
+            Note(say("the sign {sign} beside every number is left out", sign=sign), lines[0], column.name)
+        )
     notes += [Note(stray_message(column, row, form), lines[row], column.name) for row in column.strays[:3]]
     if len(column.strays) > 3:
         words = say("cells that are not numbers: {count} in all", count=len(column.strays))
@@ -35,7 +37,11 @@ def stray_message(column: Column, row: int, form: NumberFormat | None = None) ->
     if form is not None and number(cell, form) is not None:
         return say('"{cell}" is larger than any float64', cell=cell[:40])
     if cell.casefold() in SUSPECT:
-        return say('"{cell}" is not a number and may stand for a missing value (--missing {token})', cell=cell, token=cell)
+        return say(
+            '"{cell}" is not a number and may stand for a missing value (--missing {token})',
+            cell=cell,
+            token=cell,
+        )
     return say('"{cell}" is not a number, as the other cells of the column are', cell=cell[:40])
 
 
@@ -51,7 +57,11 @@ def _inexact(column: Column, lines: Sequence[int], form: NumberFormat, sign: str
         cell = column.label(row)
         bare = cell if sign is None else without_sign(cell, sign)
         if not exactly(bare, form, float(values[row])):
-            words = say('"{cell}" becomes {value}: float64 has no closer number', cell=cell[:40], value=float(values[row]))
+            words = say(
+                '"{cell}" becomes {value}: float64 has no closer number',
+                cell=cell[:40],
+                value=float(values[row]),
+            )
             return [Note(words, lines[row], column.name)]
     return []
 
@@ -68,7 +78,7 @@ def _sentinels(column: Column, lines: Sequence[int]) -> list[Note]:
         others = column.present[column.present != extreme]
         if SENTINEL.fullmatch(cell) and others.size and abs(extreme) > 4 * float(np.abs(others).max()):
             words = say(
-                "{cell} lies far from all other values and may stand for a missing one (--missing {token}): {count} cells",
+                "{cell} is far from all other values and may stand for none (--missing {token}): {count} times",
                 cell=cell,
                 token=cell,
                 count=len(rows),
@@ -83,7 +93,9 @@ def doubts_about_words(column: Column, counts: Counter[str], lines: Sequence[int
     rows = _first_rows(column, counts)
     for label in counts:
         if label.casefold() in SUSPECT_WORDS:
-            words = say('"{label}" may stand for a missing value (--missing {token})', label=label, token=label)
+            words = say(
+                '"{label}" may stand for a missing value (--missing {token})', label=label, token=label
+            )
             notes.append(Note(words, lines[rows[label]], column.name))
     return notes + _merged(column, lines) + _misspelt(column, counts, rows, lines)
 
@@ -130,7 +142,7 @@ def _misspelt(
 
 
 def _one_apart(a: str, b: str) -> bool:
-    """Whether one letter changed, added, lost or swapped with its neighbour leads from `a` to `b`, words of three letters or more."""
+    """Whether one letter changed, added, lost or swapped leads from `a` to `b`, words of three letters or more."""
     short, long = sorted((a, b), key=len)
     if len(short) < 3 or len(long) - len(short) > 1 or any(c.isdigit() for c in a + b):
         return False
@@ -138,4 +150,6 @@ def _one_apart(a: str, b: str) -> bool:
     rest_short, rest_long = short[start:], long[start:]
     if len(short) < len(long):
         return rest_short == rest_long[1:]
-    return rest_short[1:] == rest_long[1:] or rest_short[:2] == rest_long[1::-1] and rest_short[2:] == rest_long[2:]
+    return rest_short[1:] == rest_long[1:] or (
+        rest_short[:2] == rest_long[1::-1] and rest_short[2:] == rest_long[2:]
+    )

@@ -30,7 +30,11 @@ def decode(content: bytes, wanted: str | None) -> tuple[str, str, tuple[Note, ..
             return _strictly(content, name), name, ()
     if b"\x00" in content:
         name = _wide(content)
-        return _strictly(content, name), name, (Note(say("read as {name}: there is no mark that says so", name=name)),)
+        return (
+            _strictly(content, name),
+            name,
+            (Note(say("read as {name}: there is no mark that says so", name=name)),),
+        )
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -44,7 +48,8 @@ def _as_wanted(content: bytes, wanted: str) -> tuple[str, str, tuple[Note, ...]]
         "".encode(name)
     except (LookupError, ValueError):
         raise DataError(
-            say('there is no encoding "{name}"', name=wanted), say("use a name such as utf-8, cp1252 or shift_jis")
+            say('there is no encoding "{name}"', name=wanted),
+            say("use a name such as utf-8, cp1252 or shift_jis"),
         ) from None
     if name == "utf-8" and content.startswith(codecs.BOM_UTF8):
         name = "utf-8-sig"
@@ -93,7 +98,9 @@ def _older(content: bytes, first: int) -> tuple[str, str, tuple[Note, ...]]:
             line=broken[0],
         )
     excerpt = b"\n".join(line for _, line in foreign)[: EXCERPT * 2]
-    ranked = sorted(((_plausibility(excerpt, name), -place, name) for place, name in enumerate(OLDER)), reverse=True)
+    ranked = sorted(
+        ((_plausibility(excerpt, name), -place, name) for place, name in enumerate(OLDER)), reverse=True
+    )
     for score, _, name in ranked:
         if score > 0.5 and _decodes(content, name):
             text = content.decode(name)
@@ -109,7 +116,10 @@ def _guess(text: str, name: str, line: int) -> Note:
     word = next((word for word in re.findall(r"\w+", text) if not word.isascii()), "")
     if not word:
         word = next(character for character in text if not character.isascii())
-    return Note(say('not UTF-8; read as {name}, which is a guess: is "{word}" right?', name=name, word=word[:30]), line)
+    return Note(
+        say('not UTF-8; read as {name}, which is a guess: is "{word}" right?', name=name, word=word[:30]),
+        line,
+    )
 
 
 def _decodes(content: bytes, name: str) -> bool:
@@ -121,7 +131,7 @@ def _decodes(content: bytes, name: str) -> bool:
 
 
 def _plausibility(excerpt: bytes, name: str) -> float:
-    """How much the text looks like one a person wrote, 0 … 1: scripts are not mixed inside a word, capitals come first."""
+    """How much the text looks like a person's, 0 … 1: scripts are not mixed inside a word, capitals come first."""
     text = excerpt.decode(name, errors="replace")
     words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
     loose = [c for c in text if not c.isascii() and not c.isalpha()]

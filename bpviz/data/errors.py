@@ -27,9 +27,7 @@ class DataError(Exception):
 
     def within(self, file: str) -> Self:
         """The same error, told about `file` unless it already names one."""
-        return type(self)(
-            self.message, self.cure, file=self.file or file, line=self.line, column=self.column
-        )
+        return type(self)(self.message, self.cure, file=self.file or file, line=self.line, column=self.column)
 
     def __str__(self) -> str:
         line = None if self.line is None else f"line {self.line}"

@@ -54,7 +54,9 @@ class Inputs:
     constant: bool = False
 
 
-def inputs_of(column: Column, rows: Indices, train: Indices, scale: Scale, fill: float | str | None) -> Inputs:
+def inputs_of(
+    column: Column, rows: Indices, train: Indices, scale: Scale, fill: float | str | None
+) -> Inputs:
     """The inputs that `column` gives for the table's `rows`, measured on `train`; `fill` stands where it is missing."""
     match column.kind:
         case ColumnKind.NUMBER:
@@ -66,7 +68,7 @@ def inputs_of(column: Column, rows: Indices, train: Indices, scale: Scale, fill:
 
 
 def measured(name: str, column: str, values: Array, scale: Scale) -> Feature:
-    """The feature that brings `values`, (m,), to a common size; a constant is divided by 1, one value alone is left alone."""
+    """The feature that scales `values`, (m,): a constant is divided by 1, one value alone is left alone."""
     low, high = float(values.min()), float(values.max())
     if scale is Scale.NONE or len(values) == 1:
         return Feature(name, column, None, 0.0, 1.0)
@@ -89,7 +91,9 @@ def _moments(values: Array) -> tuple[float, float]:
     return float(unit.mean()) * size, float(unit.std()) * size
 
 
-def _number_input(column: Column, rows: Indices, train: Indices, scale: Scale, fill: float | str | None) -> Inputs:
+def _number_input(
+    column: Column, rows: Indices, train: Indices, scale: Scale, fill: float | str | None
+) -> Inputs:
     numbers = column.numbers if column.numbers is not None else np.empty(0)
     known = numbers[train][~np.isnan(numbers[train])]
     feature = measured(column.name, column.name, known, scale)

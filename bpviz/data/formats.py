@@ -1,15 +1,19 @@
-"""Decides for a whole file which sign is the decimal one and which parts thousands, by what makes most cells numbers."""
+"""Decides for a file which sign is the decimal one and which parts thousands, by what makes most cells numbers."""
 
 import re
 from collections.abc import Sequence
 
 from bpviz.data.errors import DataError, Note
 from bpviz.data.missing import is_missing
-from bpviz.data.numerals import FORMATS, SIGNS, NumberFormat, number
+from bpviz.data.numerals import FORMATS, SIGNS, NumberFormat, fast_numbers, number
 from bpviz.words import say
 
-LOOK = 500
+LOOK = 200
 """So many cells of a column are looked at, spread over its length."""
+
+PLAIN = re.compile(r"[^0-9+\-\n]")
+POINTS = re.compile(r"\.(?:[0-9]{1,2}|[0-9]{4,})$", re.MULTILINE)
+"""A point that cannot part thousands."""
 
 UNSURE = re.compile(r"[+\-]?[1-9][0-9]{0,2}(?P<sign>[.,])[0-9]{3}")
 """A number in which the sign may be decimal or part thousands."""
@@ -21,7 +25,8 @@ def find_format(
     """The format of the file's numbers and a note where it could be another; DataError on a wish that cannot be."""
     forms = _allowed(decimal, thousands)
     samples = [sample for sample in map(_sample, columns) if sample]
-    scores = {form: sum(_share(sample, form) for sample in samples) for form in forms}
+    shares = [_shares(sample, forms) for sample in samples]
+    scores = {form: sum(share[place] for share in shares) for place, form in enumerate(forms)}
     best = max(scores.values())
     likely = [form for form in forms if scores[form] > best - 1e-9]
     form = likely[0]
@@ -38,7 +43,9 @@ def find_format(
 def _allowed(decimal: str | None, thousands: str | None) -> list[NumberFormat]:
     if decimal not in {None, ".", ","}:
         raise DataError(say('"{sign}" cannot be a decimal sign', sign=decimal), say("use . or , (--decimal)"))
-    if thousands is not None and (len(thousands) != 1 or thousands.isalnum() or thousands in "+-" or thousands == decimal):
+    if thousands is not None and (
+        len(thousands) != 1 or thousands.isalnum() or thousands in "+-" or thousands == decimal
+    ):
         raise DataError(
             say('"{sign}" cannot part thousands here', sign=thousands),
             say("use one character other than the decimal sign (--thousands)"),
@@ -55,14 +62,23 @@ def _sample(cells: Sequence[str]) -> list[str]:
     return [label for label in labels if not is_missing(label, frozenset())]
 
 
+def _shares(sample: list[str], forms: Sequence[NumberFormat]) -> list[float]:
+    """The share of cells that are numbers in each form; 0 for a column of words with a number here and there."""
+    joined = "\n".join(sample)
+    if not PLAIN.search(joined):
+        return [1.0] * len(forms)
+    if POINTS.search(joined) and fast_numbers(sample) is not None:
+        return [float(form.decimal == ".") for form in forms]
+    return [_share(sample, form) for form in forms]
+
+
 def _share(sample: list[str], form: NumberFormat) -> float:
-    """The share of cells that are numbers; nothing for a column of words with a number here and there."""
     share = sum(number(label, form) is not None for label in sample) / len(sample)
     return share if share > 0.3 else 0.0
 
 
 def _unsure_sign(samples: list[list[str]], form: NumberFormat) -> str | None:
-    """The sign of a file in which some columns use one only before groups of three, and no column shows what it means."""
+    """The sign that occurs only before groups of three digits, so that no column shows what it means; else None."""
     signs: set[str] = set()
     for sample in samples:
         if _share(sample, form) < 0.9:
@@ -77,8 +93,14 @@ def _unsure_sign(samples: list[list[str]], form: NumberFormat) -> str | None:
 
 def _unsure_note(sign: str, form: NumberFormat) -> Note:
     meaning = (
-        say("1{sign}234 is read as one and a part, which is a guess (--thousands {sign} if it is a thousand)", sign=sign)
+        say(
+            "1{sign}234 is read as one and a part, which is a guess (--thousands {sign} if it is a thousand)",
+            sign=sign,
+        )
         if form.decimal == sign
-        else say("1{sign}234 is read as a thousand and more, which is a guess (--decimal {sign} if it is one and a part)", sign=sign)
+        else say(
+            "1{sign}234 is read as a thousand and more, which is a guess (--decimal {sign} if it is one and a part)",
+            sign=sign,
+        )
     )
     return Note(meaning)

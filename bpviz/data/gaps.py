@@ -11,7 +11,6 @@ from bpviz.data.errors import DataError, Note
 from bpviz.data.table import Column, ColumnKind, Indices, Table
 from bpviz.words import say
 
-
 Value = TypeVar("Value", float, str)
 
 
@@ -35,7 +34,9 @@ def rows_to_use(
         words = say("rows left out because the target is missing: {count}", count=int((~kept).sum()))
         notes.append(Note(words, int(table.lines[first]), target.name))
     if not kept.any():
-        raise DataError(say("the target has no value at all"), say("choose another target (--target)"), column=target.name)
+        raise DataError(
+            say("the target has no value at all"), say("choose another target (--target)"), column=target.name
+        )
     if choice is Missing.DROP:
         whole = kept.copy()
         for column in features:
@@ -58,7 +59,9 @@ def rows_to_use(
 def _nothing_left(features: Sequence[Column]) -> DataError:
     worst = max(features, key=lambda column: column.missing_count)
     return DataError(
-        say("every row has a missing value, most of them in this column ({count})", count=worst.missing_count),
+        say(
+            "every row has a missing value, most of them in this column ({count})", count=worst.missing_count
+        ),
         say("drop the column (--drop), or fill the gaps (--missing-values mean)"),
         column=worst.name,
     )

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bpviz.data.errors import DataError, Note
-from bpviz.data.missing import USUAL
+from bpviz.data.missing import SUSPECT, USUAL
 from bpviz.data.numerals import FORMATS, number
 from bpviz.data.records import Record
 from bpviz.words import say
 
+NO_VALUE = USUAL | SUSPECT
 LOOK = 200
 """So many rows below the first line are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """names: one per column, all different; nameless: those the header leaves blank; rows: the records below the header."""
+    """names: one per column, all different; nameless: those that the header leaves blank; rows: what is below it."""
 
     names: tuple[str, ...]
     nameless: tuple[bool, ...]
@@ -68,7 +70,9 @@ def _has_header(records: list[Record], notes: list[Note]) -> bool:
         words = (
             say("the first line is taken as names although some are numbers (--no-header if it is data)")
             if header
-            else say("the first line is taken as data although some cells are words (--header if it has names)")
+            else say(
+                "the first line is taken as data although some cells are words (--header if it has names)"
+            )
         )
         notes.append(Note(words, first.line))
         return header
@@ -108,12 +112,12 @@ def _counts(cells: Sequence[str]) -> bool:
     labels = [cell.strip() for cell in cells]
     whole = [int(label) for label in labels if label.isascii() and label.isdecimal()]
     numeric = sum(is_number(label) for label in labels)
-    return len(whole) == numeric > 1 and all(b - a == 1 for a, b in zip(whole, whole[1:], strict=False))
+    return len(whole) == numeric > 1 and all(b - a == 1 for a, b in pairwise(whole))
 
 
 def _is_numeric(cells: list[str]) -> bool:
     """Whether nearly all cells that have a value are numbers."""
-    present = [cell for cell in cells if cell.strip().casefold() not in USUAL]
+    present = [cell for cell in cells if cell.strip().casefold() not in NO_VALUE]
     return bool(present) and sum(is_number(cell) for cell in present) >= max(1.0, 0.8 * len(present))
 
 
@@ -127,7 +131,9 @@ def _is_second_header(rows: list[Record]) -> bool:
     if len(rows) < 3:
         return False
     below = rows[1 : LOOK + 1]
-    numeric = [place for place in range(rows[0].width) if _is_numeric([record.cells[place] for record in below])]
+    numeric = [
+        place for place in range(rows[0].width) if _is_numeric([record.cells[place] for record in below])
+    ]
     words = [place for place in numeric if not is_number(rows[0].cells[place])]
     filled = [place for place in words if rows[0].cells[place].strip().casefold() not in USUAL]
     return len(numeric) >= 2 and len(words) == len(numeric) and len(filled) >= max(1, len(numeric) // 2)

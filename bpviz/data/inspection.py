@@ -49,7 +49,12 @@ def _column(column: Column) -> dict[str, object]:
         "distinct": column.distinct,
     }
     if column.kind is ColumnKind.NUMBER:
-        shown |= {"min": column.min, "max": column.max, "mean": _finite(column.mean), "sum": _finite(column.sum)}
+        shown |= {
+            "min": column.min,
+            "max": column.max,
+            "mean": _finite(column.mean),
+            "sum": _finite(column.sum),
+        }
     else:
         shown["levels"] = dict(islice(column.levels.items(), MOST_LEVELS))
     return shown

@@ -29,8 +29,8 @@ DATES = tuple(
 )  # fmt: skip
 
 ID_NAME = re.compile(
-    r"(?:.*[ _\-.])?(?:id|ids|idx|index|uuid|guid|rowid|row|nr|no|n°|№|#|key|identifier|identifiant|identifikator|номер|код)"
-    r"|unnamed: 0|[a-z]+(?:Id|ID)",
+    r"(?:.*[ _\-.])?(?:id|ids|idx|index|uuid|guid|rowid|row|nr|no|n°|№|#|key"
+    r"|identifier|identifiant|identifikator|номер|код)|unnamed: 0"
 )
 FEW = 50
 """As many levels are always categories."""
@@ -111,7 +111,10 @@ def _numbers_are_ids(raw: Cells, values: Array) -> bool:
 
 
 def _named_like_an_id(name: str) -> bool:
-    return ID_NAME.fullmatch(name.strip().casefold()) is not None or re.fullmatch(r"\w+(?:Id|ID)", name) is not None
+    return (
+        ID_NAME.fullmatch(name.strip().casefold()) is not None
+        or re.fullmatch(r"\w+(?:Id|ID)", name) is not None
+    )
 
 
 def _word_column(
@@ -124,7 +127,16 @@ def _word_column(
         return Column(raw.name, ColumnKind.BOOLEAN, raw.cells, numbers, missing), []
     kind = _kind_of_words(raw, counts)
     column = Column(raw.name, kind, raw.cells, None, missing)
-    return column, doubts_about_words(column, counts, raw.lines)
+    return column, _codes(column, counts, raw.lines) + doubts_about_words(column, counts, raw.lines)
+
+
+def _codes(column: Column, counts: Counter[str], lines: Sequence[int]) -> list[Note]:
+    """A note where digits are not numbers because some start with 0."""
+    row = next((row for row, cell in enumerate(column.cells) if is_code(cell.strip())), None)
+    if row is None or not all(label.isdecimal() for label in counts):
+        return []
+    words = say('"{cell}" starts with 0: the column has codes, not numbers', cell=column.label(row))
+    return [Note(words, lines[row], column.name)]
 
 
 def truth_of(counts: Mapping[str, int]) -> dict[str, float] | None:
@@ -158,6 +170,6 @@ def _kind_of_words(raw: Cells, counts: Counter[str]) -> ColumnKind:
         return ColumnKind.TEXT if prose and not _named_like_an_id(raw.name) else ColumnKind.ID
     if _named_like_an_id(raw.name) and distinct == total > 1:
         return ColumnKind.ID
-    if distinct > FEW and distinct > 0.5 * total or total >= 20 and distinct > 0.8 * total:
+    if (distinct > FEW and distinct > 0.5 * total) or (total >= 20 and distinct > 0.8 * total):
         return ColumnKind.TEXT
     return ColumnKind.CATEGORY

@@ -6,7 +6,25 @@ USUAL = frozenset({"", "na", "n/a", "nan", "null", "?", "#n/a"})
 """Taken as missing in any case."""
 
 SUSPECT = frozenset(
-    {"-", "--", "---", ".", "..", "none", "nil", "missing", "unknown", "n.a.", "n.a", "nd", "n.d.", "k.a.", "*", "x", "(blank)"}
+    {
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "none",
+        "nil",
+        "missing",
+        "unknown",
+        "n.a.",
+        "n.a",
+        "nd",
+        "n.d.",
+        "k.a.",
+        "*",
+        "x",
+        "(blank)",
+    }
     | {"#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "<na>", "nat", "–", "—", "-nan", "\\n"}
 )
 """Pointed out in a column of numbers, taken as missing on request only."""

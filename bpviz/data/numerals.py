@@ -34,7 +34,7 @@ FORMATS = (
 
 @cache
 def pattern(form: NumberFormat) -> re.Pattern[str]:
-    """Matches a whole number as a person or a program writes it, and nothing else: no "1_000", "0x1F", "nan", "infinity"."""
+    """Matches a number as a person or a program writes it, and nothing else: no "1_000", "0x1F", "infinity"."""
     decimal = re.escape(form.decimal)
     whole = "[0-9]+"
     if form.thousands is not None:
@@ -61,7 +61,7 @@ def plain(cell: str, form: NumberFormat) -> str:
 
 
 def exactly(cell: str, form: NumberFormat, value: float) -> bool:
-    """Whether `value` is close enough to what is written: a whole number exactly, another one not 0 or infinite by itself."""
+    """Whether `value` is what is written: a whole number exactly, another one not 0 or infinite by itself."""
     text = plain(cell.strip(), form)
     if math.isinf(value):
         return False

@@ -9,9 +9,34 @@ from bpviz.data.table import Column, ColumnKind, Table
 from bpviz.words import say
 
 TARGET_NAMES = frozenset(
-    {"target", "label", "labels", "class", "classes", "y", "outcome", "output", "result", "diagnosis", "species"}
+    {
+        "target",
+        "label",
+        "labels",
+        "class",
+        "classes",
+        "y",
+        "outcome",
+        "output",
+        "result",
+        "diagnosis",
+        "species",
+    }
     | {"survived", "churn", "quality", "response", "classification", "category"}
-    | {"cible", "classe", "étiquette", "sortie", "ціль", "клас", "мітка", "вид", "класс", "метка", "klasse", "ziel"}
+    | {
+        "cible",
+        "classe",
+        "étiquette",
+        "sortie",
+        "ціль",
+        "клас",
+        "мітка",
+        "вид",
+        "класс",
+        "метка",
+        "klasse",
+        "ziel",
+    }
 )
 """Names that say it themselves, in any case."""
 

@@ -109,14 +109,17 @@ def _must_be_printable(text: str) -> None:
     if found is not None:
         line = len(re.findall(r"\r\n|\r|\n", text[: found.start()])) + 1
         raise DataError(
-            say("there is a control character (code {code}): the file is binary or damaged", code=ord(found[0])),
+            say(
+                "there is a control character (code {code}): the file is binary or damaged",
+                code=ord(found[0]),
+            ),
             say("export it again as CSV (UTF-8)"),
             line=line,
         )
 
 
 def _after_the_top(lines: list[str], options: ReadOptions) -> tuple[_Lines, str | None]:
-    """The lines after those to skip and after Excel's `sep=`, with the delimiter that either the person or that line names."""
+    """The lines after those to skip and after Excel's `sep=`, with the delimiter that the person or that line names."""
     delimiter = options.delimiter
     if delimiter is not None:
         delimiter = DELIMITER_NAMES.get(delimiter.casefold(), delimiter)

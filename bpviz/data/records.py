@@ -1,4 +1,4 @@
-"""Splits text into records of cells, each with the physical line it starts on; a quote out of place is an error there."""
+"""Splits text into records of cells, each with the physical line it starts on; a quote must close."""
 
 import csv
 import io
@@ -64,7 +64,7 @@ def split(lines: list[str], dialect: Dialect, first: int = 1) -> list[Record]:
             records.append(Record(start, cells))
             start = first + reader.line_num
     except csv.Error as fault:
-        raise _quote_error(fault, start, dialect.quote) from None
+        raise _quote_error(fault, start, first + reader.line_num - 1, dialect.quote) from None
     return records
 
 
@@ -90,14 +90,27 @@ def _tidy(dialect: Dialect) -> re.Pattern[str]:
     return re.compile(rf"{cell}(?:{delimiter}{cell})*+\s*", re.DOTALL)
 
 
-def _quote_error(fault: csv.Error, line: int, quote: str) -> DataError:
+def _quote_error(fault: csv.Error, line: int, end: int, quote: str) -> DataError:
     reason = str(fault)
     if "unexpected end of data" in reason:
         message = say("the quote {quote} that opens here is never closed", quote=quote)
     elif "field larger than" in reason:
-        message = say("a cell longer than 131072 characters starts here: probably a quote {quote} is not closed", quote=quote)
+        message = say(
+            "a cell longer than 131072 characters starts here: probably a quote {quote} is not closed",
+            quote=quote,
+        )
+    elif "expected after" in reason and end > line:
+        message = say(
+            "a quote {quote} opens here and closes in the middle of a cell on line {end}",
+            quote=quote,
+            end=end,
+        )
     elif "expected after" in reason:
         message = say("a quote {quote} closes in the middle of a cell", quote=quote)
     else:
         message = say("the line cannot be split into cells ({reason})", reason=reason)
-    return DataError(message, say("close the quote, or double it where it belongs to the text ({quote}{quote})", quote=quote), line=line)
+    return DataError(
+        message,
+        say("close the quote, or double it where it belongs to the text ({quote}{quote})", quote=quote),
+        line=line,
+    )

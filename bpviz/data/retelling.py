@@ -29,7 +29,9 @@ def _filled(count: int, choice: Missing) -> Message:
         case Missing.MEDIAN:
             return say("missing values filled with the median of the training part: {count}", count=count)
         case _:
-            return say("missing values filled with the most frequent one of the training part: {count}", count=count)
+            return say(
+                "missing values filled with the most frequent one of the training part: {count}", count=count
+            )
 
 
 def encoded_notes(inputs: Sequence[Inputs]) -> list[Note]:
@@ -60,7 +62,11 @@ def scaled_notes(
     constant = [given.features[0].name for given in numbers if given.constant]
     if constant:
         shown = ", ".join(constant[:10]) + (", …" if len(constant) > 10 else "")
-        words = say("constant in the training part, so divided by 1: {count} ({names})", count=len(constant), names=shown)
+        words = say(
+            "constant in the training part, so divided by 1: {count} ({names})",
+            count=len(constant),
+            names=shown,
+        )
         notes.append(Note(words))
     if target_scale is not None:
         words = say(
@@ -74,7 +80,9 @@ def scaled_notes(
 
 def _scaling(scale: Scale, count: int) -> Message:
     if scale is Scale.MINMAX:
-        return say("features brought to 0 … 1 by the smallest and largest of the training part: {count}", count=count)
+        return say(
+            "features brought to 0 … 1 by the smallest and largest of the training part: {count}", count=count
+        )
     return say("features standardised by the mean and spread of the training part: {count}", count=count)
 
 
@@ -83,5 +91,7 @@ def split_notes(train: int, test: int, share: float) -> list[Note]:
     if test:
         return [Note(say("examples for training: {train}, for testing: {test}", train=train, test=test))]
     if share > 0:
-        return [Note(say("too few examples to keep some for testing: all {train} are for training", train=train))]
+        return [
+            Note(say("too few examples to keep some for testing: all {train} are for training", train=train))
+        ]
     return [Note(say("examples for training: {train}, none for testing", train=train))]

@@ -15,7 +15,7 @@ MOST_LEVELS = 50
 def find_roles(
     table: Table, wanted: str | None, drop: Sequence[str]
 ) -> tuple[Column, list[Column], list[Note]]:
-    """(the target, the features' columns in the table's order, notes on the rest); DataError where a role cannot be played."""
+    """(the target, the features' columns in the table's order, notes on the rest); DataError where one cannot serve."""
     dropped = {table.column(name).name for name in drop}
     left = tuple(column for column in table.columns if column.name not in dropped)
     target = _target(table, left, wanted)
@@ -33,7 +33,8 @@ def find_roles(
             notes.append(Note(reason, None, column.name))
     if not columns:
         raise DataError(
-            say("no column is left to be a feature"), say("drop fewer columns, or choose another target (--target)")
+            say("no column is left to be a feature"),
+            say("drop fewer columns, or choose another target (--target)"),
         )
     return target, columns, notes
 
@@ -44,7 +45,9 @@ def _target(table: Table, left: tuple[Column, ...], wanted: str | None) -> Colum
     target = table.column(wanted)
     if target not in left:
         raise DataError(
-            say("the column is the target and dropped at once"), say("choose one of the two"), column=target.name
+            say("the column is the target and dropped at once"),
+            say("choose one of the two"),
+            column=target.name,
         )
     must_be_numbers(table, target)
     if target.kind is ColumnKind.DATE:
@@ -74,7 +77,11 @@ def _for_the_shell(token: str) -> str:
 def _must_have_few_levels(column: Column) -> None:
     if column.kind is ColumnKind.CATEGORY and (count := column.distinct) > MOST_LEVELS:
         raise DataError(
-            say("{count} different words would make as many inputs; bpviz takes up to {most}", count=count, most=MOST_LEVELS),
+            say(
+                "{count} different words would make as many inputs; bpviz takes up to {most}",
+                count=count,
+                most=MOST_LEVELS,
+            ),
             say("drop the column (--drop), or group its words"),
             column=column.name,
         )

@@ -11,14 +11,22 @@ EXPORT = say("open it in the program it comes from and export it as CSV")
 PYTHON = say("load it in Python and save it with DataFrame.to_csv(…, index=False) or numpy.savetxt")
 
 SIGNATURES: tuple[tuple[bytes, Message, Message], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", say("this is an old Office document (.xls?), not a CSV"), SPREADSHEET),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        say("this is an old Office document (.xls?), not a CSV"),
+        SPREADSHEET,
+    ),
     (b"\x1f\x8b", say("this is a gzip archive, not a CSV"), UNPACK),
     (b"BZh", say("this is a bzip2 archive, not a CSV"), UNPACK),
     (b"\xfd7zXZ\x00", say("this is an xz archive, not a CSV"), UNPACK),
     (b"\x28\xb5\x2f\xfd", say("this is a Zstandard archive, not a CSV"), UNPACK),
     (b"7z\xbc\xaf\x27\x1c", say("this is a 7z archive, not a CSV"), UNPACK),
     (b"Rar!\x1a\x07", say("this is a RAR archive, not a CSV"), UNPACK),
-    (b"%PDF-", say("this is a PDF document, not a CSV"), say("copy the table into a spreadsheet and save it as CSV")),
+    (
+        b"%PDF-",
+        say("this is a PDF document, not a CSV"),
+        say("copy the table into a spreadsheet and save it as CSV"),
+    ),
     (b"{\\rtf", say("this is an RTF document, not a CSV"), say("save its text as plain text")),
     (b"\x89PNG\r\n", say("this is a PNG picture, not a CSV"), say("choose a table of numbers")),
     (b"\xff\xd8\xff", say("this is a JPEG picture, not a CSV"), say("choose a table of numbers")),
@@ -41,7 +49,11 @@ def must_be_text(content: bytes) -> None:
     """DataError naming what the file really is, where its first bytes tell."""
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raise DataError(*_packed(content))
-    if content[:1] == b"\x80" and content[1:2] in {b"\x02", b"\x03", b"\x04", b"\x05"} and content.rstrip()[-1:] == b".":
+    if (
+        content[:1] == b"\x80"
+        and content[1:2] in {b"\x02", b"\x03", b"\x04", b"\x05"}
+        and content.rstrip()[-1:] == b"."
+    ):
         raise DataError(say("this is a Python pickle, not a CSV"), PYTHON)
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         raise DataError(say("this is a WebP picture, not a CSV"), say("choose a table of numbers"))
@@ -62,7 +74,10 @@ def must_be_table(text: str) -> None:
     if lowered.startswith("<?xml"):
         raise DataError(say("this is an XML document, not a CSV"), EXPORT)
     if lowered.startswith("version https://git-lfs"):
-        raise DataError(say("this is a pointer to a file kept elsewhere (Git LFS), not a CSV"), say("fetch the file itself"))
+        raise DataError(
+            say("this is a pointer to a file kept elsewhere (Git LFS), not a CSV"),
+            say("fetch the file itself"),
+        )
     if head.startswith(("{", "[")) and _is_json(text):
         raise DataError(say("this is JSON, not a CSV"), PYTHON)
 

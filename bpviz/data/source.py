@@ -30,7 +30,8 @@ def file_bytes(path: Path) -> bytes:
         raise _unreadable(fault) from None
     if (len(content), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise DataError(
-            say("the file changed while it was being read"), say("wait until it is complete, then open it again")
+            say("the file changed while it was being read"),
+            say("wait until it is complete, then open it again"),
         )
     return content
 

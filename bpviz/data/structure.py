@@ -1,4 +1,4 @@
-"""Finds the table among the records: what stands before it, in it and after it, and whether every row is as wide as the rest."""
+"""Finds the table among the records: what stands before, in and after it, and whether every row is as wide."""
 
 import re
 from collections.abc import Sequence
@@ -33,6 +33,7 @@ def find_body(records: Sequence[Record], header: bool | None) -> Body:
     """The table's records; DataError with line, expected and found counts where a row is ragged."""
     notes: list[Note] = []
     kept = _without_blank(records, notes)
+    kept = _without_empty_rows(kept, notes)
     if not kept:
         raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
     width, _ = usual_width([record.width for record in kept])
@@ -43,10 +44,12 @@ def find_body(records: Sequence[Record], header: bool | None) -> Body:
     if unnamed_first:
         kept[0] = Record(kept[0].line, ["", *kept[0].cells])
         notes.append(
-            Note(say("the header has one name less than the rows have cells: the first column has row names"), kept[0].line)
+            Note(
+                say("the header has one name less than the rows have cells: the first column has row names"),
+                kept[0].line,
+            )
         )
     _must_be_even(kept, width)
-    kept = _without_empty_rows(kept, notes)
     kept = _without_total(kept, notes)
     return Body(kept, width, tuple(notes), unnamed_first)
 
@@ -63,7 +66,9 @@ def _without_blank(records: Sequence[Record], notes: list[Note]) -> list[Record]
 
 def _without_comments(records: list[Record], width: int, notes: list[Note]) -> list[Record]:
     comments = [
-        record for record in records if record.width != width and COMMENT.match(record.cells[0].lstrip()) is not None
+        record
+        for record in records
+        if record.width != width and COMMENT.match(record.cells[0].lstrip()) is not None
     ]
     if comments:
         notes.append(Note(say("comment lines left out: {count}", count=len(comments)), comments[0].line))
@@ -83,7 +88,11 @@ def _without_preamble(records: list[Record], width: int, notes: list[Note]) -> l
         raise _ragged([culprit], width)
     notes.append(
         Note(
-            say("lines before the table left out: {count}, up to line {last}", count=start, last=records[start - 1].line),
+            say(
+                "lines before the table left out: {count}, up to line {last}",
+                count=start,
+                last=records[start - 1].line,
+            ),
             records[0].line,
         )
     )
@@ -93,18 +102,22 @@ def _without_preamble(records: list[Record], width: int, notes: list[Note]) -> l
 def _is_title(record: Record, width: int) -> bool:
     filled = [cell for cell in record.cells if cell.strip()]
     if record.width == width:
-        return width >= 3 and len(filled) == 1 and bool(record.cells[0].strip()) and not _looks_like_data(filled)
+        return (
+            width >= 3 and len(filled) == 1 and bool(record.cells[0].strip()) and not _looks_like_data(filled)
+        )
     return len(filled) == 1 and bool(record.cells[0].strip())
 
 
 def _looks_like_data(cells: list[str]) -> bool:
-    return any(re.fullmatch(r"[+\-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+\-]?[0-9]+)?", cell.strip()) for cell in cells)
+    return any(
+        re.fullmatch(r"[+\-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+\-]?[0-9]+)?", cell.strip()) for cell in cells
+    )
 
 
 def _without_trailing_separators(
     records: list[Record], width: int, notes: list[Note]
 ) -> tuple[list[Record], int]:
-    """Leaves out the empty last cells that separators at the end of every row make, whether or not the header has them."""
+    """Leaves out the empty last cells that separators at the end of every row make; the header may lack them."""
     wide, narrow = width, width
     while narrow >= 2 and _ends_empty(records, wide, narrow):
         narrow -= 1
@@ -152,16 +165,18 @@ def _ragged(ragged: list[Record], width: int) -> DataError:
     more = "" if len(ragged) == 1 else ", ".join(str(record.line) for record in ragged[1:6])
     if more:
         message = say(
-            "{found} cells where {expected} are expected; other such lines: {more}, {count} in all",
+            "{expected} cells expected, {found} found; other such lines: {more}, {count} in all",
             found=first.width,
             expected=width,
             more=more,
             count=len(ragged),
         )
     else:
-        message = say("{found} cells where {expected} are expected", found=first.width, expected=width)
+        message = say("{expected} cells expected, {found} found", found=first.width, expected=width)
     if len(ragged) > 1 or first.line <= 3:
-        cure = say("mend these lines, or leave the first ones out if they are no part of the table (--skip-rows)")
+        cure = say(
+            "mend these lines, or leave the first ones out if they are no part of the table (--skip-rows)"
+        )
     elif first.width < width:
         cure = say("look there for a missing separator, a missing cell or a line that is cut")
     else:
@@ -170,7 +185,7 @@ def _ragged(ragged: list[Record], width: int) -> DataError:
 
 
 def _without_empty_rows(records: list[Record], notes: list[Note]) -> list[Record]:
-    empty = [record.line for record in records[1:] if record.blank]
+    empty = [record.line for record in records if record.blank]
     if not empty:
         return records
     notes.append(Note(say("rows without any value left out: {count}", count=len(empty)), empty[0]))

@@ -32,8 +32,9 @@ class ColumnKind(StrEnum):
 class Column:
     """One column of a table.
 
-    cells: as written in the file; numbers: (rows,) NaN where there is none, for the kinds number and boolean (0/1) else None;
-    missing: (rows,); strays: the rows whose cell is neither missing nor a number in a column of numbers.
+    cells: as written in the file; numbers: (rows,) NaN where there is none, for the kinds number and boolean
+    (0/1), else None; missing: (rows,); strays: the rows of a column of numbers whose cell is neither missing nor
+    a number.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Column:
 
     @property
     def distinct(self) -> int:
-        """How many different values there are, missing ones apart; numbers differ by value, not by how they are written."""
+        """How many different values there are, missing ones apart; numbers are told apart by value."""
         if self.kind is ColumnKind.NUMBER:
             strays = {self.label(row) for row in self.strays}
             return int(np.unique(self.present).size) + len(strays)
@@ -66,7 +67,7 @@ class Column:
 
     @property
     def levels(self) -> dict[str, int]:
-        """{value as written: how often}, the most frequent first, then by their first appearance; missing ones apart."""
+        """{value as written: how often}, the most frequent first, then as they appear; missing ones apart."""
         labels = (cell.strip() for cell, gone in zip(self.cells, self.missing, strict=True) if not gone)
         return dict(Counter(labels).most_common())
 
@@ -115,7 +116,9 @@ class Table:
         if not self.named and name.isdecimal() and 1 <= int(name) <= len(self.columns):
             return self.columns[int(name) - 1]
         shown = [column.name for column in self.columns[:20]]
-        listed = ", ".join(f'"{known}"' for known in shown) + (", …" if len(shown) < len(self.columns) else "")
+        listed = ", ".join(f'"{known}"' for known in shown) + (
+            ", …" if len(shown) < len(self.columns) else ""
+        )
         raise DataError(
             say('there is no column "{name}"', name=name),
             say("the columns are {names}", names=listed),

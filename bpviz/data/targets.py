@@ -79,8 +79,14 @@ def _must_be_classes(target: Column, labels: tuple[str, ...], count: int, proble
         )
     if len(labels) > MOST_CLASSES or (len(labels) > 20 and 2 * len(labels) > count):
         raise DataError(
-            say("the target would have {classes} classes for {count} examples", classes=len(labels), count=count),
-            say("choose regression if they are quantities (--problem regression), or another target (--target)"),
+            say(
+                "the target would have {classes} classes for {count} examples",
+                classes=len(labels),
+                count=count,
+            ),
+            say(
+                "choose regression if they are quantities (--problem regression), or another target (--target)"
+            ),
             column=target.name,
         )
 

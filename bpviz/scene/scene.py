@@ -1,4 +1,4 @@
-"""The picture at one moment: what stands still during an operation, and what moves."""
+"""The picture at one moment, in three layers: what stands for a whole pass, during one operation, and what moves."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from bpviz.scene.marks import Mark
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scene:
-    """width, height: logical pixels; background: 0xAARRGGBB.
+    """width, height: logical pixels; background: 0xAARRGGBB. Painted in this order: ground, still, moving.
 
-    `still` is painted first. Two scenes with the same still_key, size and background have the same still marks, so a painter
-    may keep them as an opaque layer; `moving` is painted over it.
+    Two scenes with the same size, background and ground_key have the same ground, and with the same still_key as well
+    the same still marks, so a painter may keep both as opaque layers.
     """
 
     width: int
@@ -20,3 +20,10 @@ class Scene:
     still: tuple[Mark, ...]
     still_key: Hashable
     moving: tuple[Mark, ...]
+    ground: tuple[Mark, ...] = ()
+    ground_key: Hashable = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks in the order in which they are painted."""
+        return (*self.ground, *self.still, *self.moving)

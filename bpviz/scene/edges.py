@@ -1,0 +1,95 @@
+"""Which weights are drawn as curves: all of a small layer, the strongest of a large one, weakest first."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpviz.engine.arrays import Array
+from bpviz.scene.marks import Colours, Curves, Flags, Numbers
+from bpviz.scene.placement import Column, Edge, Placement, Rows, bezier
+from bpviz.scene.theme import Theme, mix
+
+MOST = 400
+"""The most curves between two layers; more turn to mush."""
+LEVELS = 16
+"""Magnitudes of a large layer are drawn in so many steps, so that curves of one pen can be painted together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """The drawn weights of layer `layer`. rows, cols: (k,), weakest first; curves: (k, 4, 2); total: how many weights there are."""
+
+    layer: int
+    rows: Rows
+    cols: Rows
+    curves: Numbers
+    total: int
+
+    @property
+    def shown(self) -> int:
+        """How many weights are drawn."""
+        return len(self.rows)
+
+    def of(self, matrix: Array) -> Numbers:
+        """(k,): the entries of a matrix (n_out, n_in) that belong to the drawn weights."""
+        return np.asarray(matrix[self.rows, self.cols], dtype=float)
+
+    def edge_at(self, x: float, y: float, reach: float = 5.0) -> tuple[Edge, float] | None:
+        """The drawn weight that passes nearest to the point, if within `reach`, with its distance."""
+        if not self.shown:
+            return None
+        distance = np.full(self.shown, np.inf)
+        before = bezier(self.curves, 0.0)
+        for u in np.linspace(0, 1, 25)[1:]:
+            after = bezier(self.curves, u)
+            distance = np.minimum(distance, _from_segment(before, after, x, y))
+            before = after
+        best = int(distance.argmin())
+        if distance[best] > reach:
+            return None
+        return Edge(self.layer, int(self.rows[best]), int(self.cols[best])), float(distance[best])
+
+
+def gap(placement: Placement, layer: int, weights: Array, most: int = MOST) -> Gap:
+    """The weights (n_out, n_in) of one layer that are drawn: those between shown units, at most `most`."""
+    before, after = placement.columns[layer - 1], placement.columns[layer]
+    size = np.abs(_shown(weights, before, after))
+    flat = size.ravel()
+    chosen = np.arange(flat.size)
+    if flat.size > most:
+        chosen = np.argpartition(flat, flat.size - most)[flat.size - most :]
+    chosen = chosen[np.argsort(flat[chosen], kind="stable")]
+    rows, cols = np.divmod(chosen, size.shape[1])
+    rows, cols = after.rows[rows], before.rows[cols]
+    return Gap(layer, rows, cols, placement.curves(layer, rows, cols), int(weights.size))
+
+
+def _shown(weights: Array, before: Column, after: Column) -> Array:
+    if not before.hidden and not after.hidden:
+        return weights
+    return np.asarray(weights[np.ix_(after.rows, before.rows)])
+
+
+def _from_segment(a: Numbers, b: Numbers, x: float, y: float) -> Numbers:
+    along = b - a
+    length = np.maximum((along**2).sum(axis=1), 1e-12)
+    share = np.clip(((np.array([x, y]) - a) * along).sum(axis=1) / length, 0, 1)
+    gap_ = a + share[:, None] * along - (x, y)
+    return np.asarray(np.hypot(gap_[:, 0], gap_[:, 1]))
+
+
+def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: float = 1.0) -> Curves:
+    """Curves whose width and colour say the share of the scale, −1 … 1 (k,); negative ones are dashed where there are few.
+
+    dim: how much of the colour is left against the ground.
+    """
+    few = len(share) <= 160
+    size = np.abs(share) if few else np.ceil(np.abs(share) * LEVELS) / LEVELS
+    signed = np.where(share < 0, -size, size)
+    ends = np.where(share < 0, np.uint32(theme.negative), np.uint32(theme.positive))
+    strength = dim * (0.32 + 0.68 * np.abs(signed) ** 0.8)
+    widest = (5.0 if few else 2.6) * scale
+    width = np.maximum(widest * size, 0.7)
+    colour: Colours = mix(theme.background, ends, strength)
+    dashed: Flags = (share < 0) & few
+    return Curves(curves, width, colour, dashed)

@@ -1,0 +1,61 @@
+"""What stands over each column of units: its letter, its shape, its activation, and how many of its units are shown."""
+
+from bpviz.engine.recorded import Pass
+from bpviz.explain.formula import Formula
+from bpviz.explain.tex import tex
+from bpviz.scene.equations import Equations
+from bpviz.scene.layout import Sizes
+from bpviz.scene.marks import Mark
+from bpviz.scene.measure import text_width
+from bpviz.scene.placement import Placement
+from bpviz.scene.rect import Rect
+from bpviz.scene.texts import Lettering
+from bpviz.scene.theme import Theme
+
+
+def count(number: int) -> str:
+    """A whole number with its thousands set apart by a thin space."""
+    return f"{number:,}".replace(",", "\u2009") if number >= 10_000 else str(number)
+
+
+def heading_height(sizes: Sizes) -> float:
+    """What the headings need: a letter and two lines."""
+    return 2.0 * sizes.title + 2 * 1.45 * sizes.small + 0.9 * sizes.small
+
+
+def headings(pass_: Pass, placement: Placement, top: float, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
+    """The heading of every column, from `top` down."""
+    letters, equations = Lettering(), Equations(theme)
+    depth = pass_.network.depth
+    columns = placement.columns
+    room = (columns[-1].x - columns[0].x) / max(depth, 1) - 8
+    together = all(
+        text_width(_shape(pass_, l) + " · " + _kind(pass_, l), sizes.small) <= room for l in range(depth + 1)
+    )
+    for column in columns:
+        l = column.layer
+        box = Rect(column.x - room / 2, top, room, 2.0 * sizes.title)
+        equations.add(_letter(l, depth), box, 1.25 * sizes.title, 0.5)
+        y = top + 2.0 * sizes.title + 0.7 * sizes.small
+        shape, kind = _shape(pass_, l), _kind(pass_, l)
+        rows = [f"{shape} · {kind}"] if together else [shape, kind]
+        if column.hidden:
+            rows.append(f"{count(len(column.rows))} of {count(column.size)} shown")
+        for row in rows:
+            letters.add(row, column.x, y, size=sizes.small, colour=theme.muted, horizontal=0.5)
+            y += 1.45 * sizes.small
+    return equations.mark(), letters.mark()
+
+
+def _letter(layer: int, depth: int) -> Formula:
+    if layer == 0:
+        return tex(r"A^{[0]} = X")
+    return tex(rf"A^{{[{layer}]}} = \hat{{Y}}") if layer == depth else tex(rf"A^{{[{layer}]}}")
+
+
+def _shape(pass_: Pass, layer: int) -> str:
+    return f"{count(pass_.network.sizes[layer])} × {count(pass_.m)}"
+
+
+def _kind(pass_: Pass, layer: int) -> str:
+    return "inputs" if layer == 0 else pass_.network.layers[layer - 1].activation.label

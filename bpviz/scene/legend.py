@@ -1,0 +1,193 @@
+"""What every colour, width and motion means, and over what each scale is taken."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpviz.engine.plan import Operation, Rule
+from bpviz.explain.numbers import plain
+from bpviz.scene.headings import count
+from bpviz.scene.layout import Sizes
+from bpviz.scene.marks import Discs, Glows, Image, Lines, Mark, Pulses, Rings
+from bpviz.scene.measure import fitted, text_width
+from bpviz.scene.nodes import heat_palette
+from bpviz.scene.rect import Rect
+from bpviz.scene.subject import Subject
+from bpviz.scene.texts import Lettering
+from bpviz.scene.theme import Theme, translucent
+from bpviz.scene.values import Values, largest
+
+
+ENTRIES = 7
+LONGEST = "this step, |w·dz| ≤ 0.000"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """sample: which little picture stands before it; name: what it shows; scale: over what it is taken."""
+
+    sample: str
+    name: str
+    scale: str
+
+
+def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Entry, ...]:
+    """The legend of a moment, every scale the maximum of the data it names."""
+    pass_ = values.pass_
+    example = values.example
+    whose = (
+        f"mean of {count(pass_.m)} examples" if example is None else f"example {subject.examples[example]}"
+    )
+    return (
+        Entry("colour", whose, "− broken, hollow      + whole"),
+        Entry(
+            "fill",
+            "fill: activation a",
+            f"|a| ≤ {_short(values.activation_scale)}, |x| ≤ {_short(values.input_scale)}",
+        ),
+        Entry("ring", "ring: pre-activation z", f"|z| ≤ {_short(values.z_scale)}"),
+        Entry("glow", "glow: dz", f"|dz| ≤ {_short(values.dz_scale)}"),
+        Entry("edge", "line: weight w", f"width, |w| ≤ {_short(values.weight_scale)}"),
+        Entry("bias", "point: bias b", f"|b| ≤ {_short(values.bias_scale)}"),
+        _moving(values, operation),
+    )
+
+
+def _moving(values: Values, operation: Operation) -> Entry:
+    batch = values.example is None
+    match operation.rule:
+        case Rule.AFFINE:
+            return Entry(
+                "pulse", "moving: w·a", f"this step, |w·a| ≤ {_short(largest(values.flow(operation)))}"
+            )
+        case Rule.PATHS:
+            return Entry(
+                "pulse", "moving: w·dz", f"this step, |w·dz| ≤ {_short(largest(values.flow(operation)))}"
+            )
+        case Rule.WEIGHTS:
+            name = "lines now: dW" if batch else "lines now: a·dz"
+            return Entry("edge", name, f"this pass, ≤ {_short(values.gradient_scale)}")
+        case Rule.BIASES:
+            return Entry(
+                "bias", "points now: db" if batch else "points now: dz", f"≤ {_short(values.dz_scale)}"
+            )
+        case Rule.COST:
+            return Entry("pulse", "moving: a, to the cost", f"|a| ≤ {_short(_shown(values, 'A'))}")
+        case Rule.COST_SLOPE:
+            return Entry("pulse", "moving: da", f"|da| ≤ {_short(_shown(values, 'dA'))}")
+        case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
+            return Entry("edge", "moving: W, b to W′, b′", f"learning rate {plain(values.pass_.rate, 3)}")
+        case _:
+            return Entry("pulse", "moving: nothing", "unit by unit")
+
+
+def _shown(values: Values, name: str) -> float:
+    return largest(values.column(name, values.depth))
+
+
+def _short(value: float) -> str:
+    return plain(value, 3)
+
+
+def legend_rows(width: float, sizes: Sizes) -> int:
+    """How many rows the legend needs in so much width: the same at every moment, so that nothing jumps."""
+    across = max(int(width // _cell(sizes)), 1)
+    return -(-ENTRIES // across)
+
+
+def _cell(sizes: Sizes) -> float:
+    return text_width(LONGEST, sizes.small) + 46 * sizes.scale
+
+
+def row_height(sizes: Sizes) -> float:
+    """The height of one row of entries."""
+    return 3.5 * sizes.small
+
+
+def legend(found: tuple[Entry, ...], rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
+    """The entries in rows of equal cells, filling the rectangle from its top."""
+    rows = legend_rows(rect.width, sizes)
+    across = -(-len(found) // rows)
+    cell = rect.width / across
+    letters = Lettering()
+    marks: list[Mark] = []
+    for index, entry in enumerate(found):
+        line, place = divmod(index, across)
+        x, y = rect.x + place * cell, rect.y + (line + 0.5) * row_height(sizes)
+        icon = 15 * sizes.scale
+        marks += _sample(entry.sample, x + icon, y, icon, theme)
+        left = x + 2 * icon + 9 * sizes.scale
+        room = cell - (left - x) - 4
+        for text, offset, colour, weight in (
+            (entry.name, -0.72, theme.text, 500),
+            (entry.scale, 0.72, theme.muted, 400),
+        ):
+            letters.add(
+                fitted(text, room, sizes.small, weight), left, y + offset * sizes.small,
+                size=sizes.small, colour=colour, weight=weight,
+            )  # fmt: skip
+    return (*marks, letters.mark())
+
+
+def _sample(kind: str, x: float, y: float, reach: float, theme: Theme) -> list[Mark]:
+    """The little picture before an entry, centred at (x, y), `reach` to each side."""
+    centre = np.array([[x, y]])
+    positive, line = _one(theme.positive), _one(theme.muted)
+    body = 0.62 * reach
+    match kind:
+        case "colour":
+            cells = np.arange(1, 256, 2, dtype=np.uint8)[None, :]
+            return [Image(cells, heat_palette(theme), x - reach, y - 0.32 * reach, 2 * reach, 0.64 * reach)]
+        case "fill":
+            return [Discs(centre, _size(body), positive)]
+        case "ring":
+            return [
+                Rings(centre, _size(body), _size(0.17 * reach), positive, np.zeros(1, bool)),
+                Discs(centre, _size(0.4 * body), _one(theme.neutral)),
+            ]
+        case "glow":
+            light = Glows(centre, _size(0.5 * body), _size(reach), translucent(positive, 0.62))
+            return [
+                light,
+                Discs(centre, _size(0.5 * body), _one(theme.empty)),
+                _outline(centre, 0.56 * body, theme),
+            ]
+        case "edge":
+            blue = _one(theme.negative)
+            up, down = np.array([0.0, 0.3 * reach]), np.array([reach, 0.0])
+            marks: list[Mark] = [Lines(centre - up - down, centre - up + down, _size(0.2 * reach), positive)]
+            dashes = np.array([[-1.0, -0.5], [-0.15, 0.35], [0.7, 1.0]]) * reach
+            for start, end in dashes.tolist():
+                at = centre + up
+                marks.append(Lines(at + (start, 0), at + (end, 0), _size(0.13 * reach), blue))
+            return marks
+        case "bias":
+            return [
+                _outline(centre + 0.15 * reach, body, theme),
+                Discs(centre - 0.32 * reach, _size(0.24 * reach), positive),
+            ]
+        case _:
+            steps = np.arange(1, 6)[:, None] * np.array([-0.3 * reach, 0.0])
+            flags = np.zeros(1, bool)
+            return [
+                Pulses(
+                    centre + (0.4 * reach, 0),
+                    (centre + (0.4 * reach, 0) + steps)[None],
+                    _size(0.3 * reach),
+                    line,
+                    flags,
+                    theme.background,
+                )
+            ]
+
+
+def _outline(centre: np.ndarray, radius: float, theme: Theme) -> Rings:
+    return Rings(centre, _size(radius), _size(1.2), _one(theme.faint), np.zeros(1, bool))
+
+
+def _one(colour: int) -> np.ndarray:
+    return np.array([colour], dtype=np.uint32)
+
+
+def _size(value: float) -> np.ndarray:
+    return np.array([float(value)])

@@ -1,0 +1,160 @@
+"""Beside the outputs: what each stands for, the target y, and the cost J that the outputs lead to."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpviz.engine.plan import Operation, Ref, Rule
+from bpviz.explain.numbers import plain
+from bpviz.scene.flow import pulses
+from bpviz.scene.headings import count
+from bpviz.scene.layout import Sizes
+from bpviz.scene.marks import Curves, Mark, Numbers
+from bpviz.scene.measure import fitted, text_width
+from bpviz.scene.nodes import brief
+from bpviz.scene.placement import Column
+from bpviz.scene.progress import arrival, travel
+from bpviz.scene.rect import Rect
+from bpviz.scene.shapes import box, boxes
+from bpviz.scene.subject import Subject
+from bpviz.scene.texts import Lettering
+from bpviz.scene.theme import Theme, blend, mix
+from bpviz.scene.values import Values, largest
+
+MOST_NAME = 130
+"""Class names are cut to so many designed pixels."""
+
+
+@dataclass(frozen=True)
+class Readout:
+    """The right margin of the network: the outputs' column, the box of J, and how it is lettered."""
+
+    subject: Subject
+    values: Values
+    column: Column
+    cost_box: Rect
+    sizes: Sizes
+    theme: Theme
+
+    def names(self) -> tuple[Mark, ...]:
+        """Lines from the outputs to J, and beside each output its class and its target."""
+        rows = list(zip(self.column.centre.tolist(), self._labels(), strict=True))
+        marks: list[Mark] = [self._links()]
+        left = self.column.x + self.column.half_width + 12 * self.sizes.scale
+        letters, backs = Lettering(), []
+        tall = self.column.pitch >= 2.9 * self.sizes.small
+        for (_, y), (name, target, chosen) in rows:
+            if self.column.pitch < 1.2 * self.sizes.small:
+                continue
+            small = self.sizes.small
+            ink = self.theme.text if chosen else self.theme.muted
+            weight = 600 if chosen else 400
+            texts = [text for text in (name, target) if text]
+            if not tall and len(texts) == 2:
+                texts = [f"{target} · {name}"]
+            texts = [fitted(text, self._room(), small, 600) for text in texts]
+            widest = max((text_width(text, small, 600) for text in texts), default=0.0)
+            height = 1.4 * small * len(texts)
+            backs.append(Rect(left - 4, y - height / 2 - 1, widest + 8, height + 2))
+            for line, text in enumerate(texts):
+                middle = y + 1.4 * small * (line - (len(texts) - 1) / 2)
+                letters.add(text, left, middle, size=small, colour=ink, weight=weight)
+        if backs:
+            marks += [boxes(backs, [self.theme.background] * len(backs), radius=3), letters.mark()]
+        return tuple(marks)
+
+    def _room(self) -> float:
+        return max(self.cost_box.x - self.column.x - self.column.half_width - 20 * self.sizes.scale, 20)
+
+    def _labels(self) -> list[tuple[str, str, bool]]:
+        """(class, target, whether the target is this class) of every shown output."""
+        Y = self.values.column("Y", self.values.depth)[self.column.rows]
+        names = output_names(self.subject)
+        single = self.values.pass_.network.sizes[-1] == 1
+        labels = []
+        for row, y in zip(self.column.rows.tolist(), Y.tolist(), strict=True):
+            target = f"y = {brief(y) if y != round(y) else plain(y)}"
+            if self.values.example is None:
+                target = "mean " + target
+            name = names[row]
+            if single and self.subject.classes and self.values.example is not None:
+                name = self.subject.classes[int(y > 0.5)]
+            labels.append((name, target, not single and y > 0.5))
+        return labels
+
+    def _curves(self) -> Numbers:
+        centre = self.column.centre
+        start = centre + (self.column.half_width + 3, 0.0)
+        end = np.tile([self.cost_box.x, self.cost_box.y + self.cost_box.height / 2], (len(centre), 1))
+        middle = start[:, 0] + 0.62 * (end[:, 0] - start[:, 0])
+        points = np.stack([start, start, end, end], axis=1)
+        points[:, 1, 0] = points[:, 2, 0] = middle
+        return points
+
+    def _links(self) -> Curves:
+        points = self._curves()
+        colour = np.full(len(points), self.theme.line, dtype=np.uint32)
+        return Curves(points, np.full(len(points), 1.0), colour, np.zeros(len(points), dtype=bool))
+
+    def flow(self, operation: Operation, fraction: float) -> tuple[Mark, ...]:
+        """Pulses from the outputs to J, and from J back as da."""
+        along = travel(operation, fraction)
+        if along is None or operation.rule not in (Rule.COST, Rule.COST_SLOPE):
+            return ()
+        curves = self._curves()
+        if operation.rule is Rule.COST:
+            carried = self.values.column("A", self.values.depth)[self.column.rows]
+        else:
+            carried = self.values.column("dA", self.values.depth)[self.column.rows]
+            curves = curves[:, ::-1]
+        return (pulses(curves, carried, largest(carried), along, self.theme, self.sizes.scale),)
+
+    def cost(self, operation: int, fraction: float) -> tuple[Mark, ...]:
+        """The box of J, empty until J is computed."""
+        current = self.values.pass_.operations[operation]
+        depth = self.values.depth
+        here = current.result == Ref("J", depth)
+        shown = arrival(current, fraction) if here else float(self.values.known(Ref("J", depth), operation))
+        theme, rect, small = self.theme, self.cost_box, self.sizes.small
+        line = blend(theme.line, theme.cost, 0.75 * shown)
+        marks: list[Mark] = [
+            box(
+                rect,
+                blend(theme.background, theme.surface, 1.0),
+                radius=8 * self.sizes.scale,
+                line=line,
+                line_width=1.4,
+            )
+        ]
+        letters = Lettering()
+        x, middle = rect.x + rect.width / 2, rect.y + rect.height / 2
+        if shown <= 0:
+            letters.add("J", x, middle, size=1.5 * small, colour=theme.faint, weight=500, horizontal=0.5)
+            return (*marks, letters.mark())
+        ink, quiet = (int(mix(theme.surface, tone, shown)) for tone in (theme.text, theme.muted))
+        rows = [
+            (f"J = {plain(self.values.pass_.J, 3)}", 1.28 * small, 600, ink),
+            (f"mean of {count(self.values.pass_.m)}", 0.95 * small, 400, quiet),
+        ]
+        if self.values.example is not None:
+            rows.append((f"this loss {plain(self.values.loss, 3)}", 0.95 * small, 400, quiet))
+        total = 1.55 * small * len(rows)
+        for line_number, (text, size, weight, colour) in enumerate(rows):
+            y = middle - total / 2 + 1.55 * small * (line_number + 0.5)
+            fits = min(1.0, (rect.width - 10) / text_width(text, size, weight))
+            letters.add(text, x, y, size=size * fits, colour=colour, weight=weight, horizontal=0.5)
+        return (*marks, letters.mark())
+
+
+def output_names(subject: Subject) -> tuple[str, ...]:
+    """A name for each output unit; empty where it has none."""
+    outputs = subject.pass_.network.sizes[-1]
+    classes = subject.classes or ()
+    return classes if len(classes) == outputs else ("",) * outputs
+
+
+def name_width(subject: Subject, sizes: Sizes) -> float:
+    """The room that the outputs' names and targets need, in pixels."""
+    names = [*output_names(subject), *(subject.classes or ()), "mean y = 0.00"]
+    widest = max(text_width(name, sizes.small, 600) for name in names)
+    return min(widest, MOST_NAME * sizes.scale)

@@ -1,0 +1,308 @@
+"""The network of one pass in its rectangle: what stands for the whole pass, during one operation, and what moves."""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from bpviz.engine.plan import Rule
+from bpviz.scene.edges import Gap, gap, strokes
+from bpviz.scene.flow import flowing, lit, morphing
+from bpviz.scene.headings import count, heading_height, headings
+from bpviz.scene.layout import Sizes
+from bpviz.scene.legend import entries, legend, legend_rows, row_height
+from bpviz.scene.look import Look, Part
+from bpviz.scene.marks import Image, Mark, Rings
+from bpviz.scene.measure import fitted, text_width
+from bpviz.scene.nodes import Painting, brief, heat, heat_palette
+from bpviz.scene.placement import Edge, Placement, Unit, bezier, place
+from bpviz.scene.progress import active_gap, moving_gap, moving_layer, progress, updated
+from bpviz.scene.readout import Readout, name_width
+from bpviz.scene.rect import Rect
+from bpviz.scene.shapes import boxes
+from bpviz.scene.subject import Subject
+from bpviz.scene.texts import Lettering
+from bpviz.scene.values import Values, shares
+
+FEW_EDGES = 600
+"""Up to so many weights the ones that an operation is not about are dimmed."""
+LABELLED_EDGES = 16
+"""Up to so many weights each has its number, where there is room."""
+DIM = 0.6
+MOST_INPUT_NAME = 130
+STRIP = (28, 180)
+"""A heat strip shows a weight matrix in at most so many lines and cells."""
+
+
+class Stage:
+    """A subject at a look, placed in a rectangle; every method is a function of the operation and its fraction."""
+
+    def __init__(self, subject: Subject, look: Look, rect: Rect, sizes: Sizes) -> None:
+        self.subject = subject
+        self.look = look
+        self.theme = look.theme
+        self.rect = rect
+        self.sizes = sizes
+        self.values = Values(subject.pass_, look.example)
+        self.operations = subject.pass_.operations
+        self.still = lru_cache(4)(self._still)
+
+    @cached_property
+    def placement(self) -> Placement:
+        """Where the units stand."""
+        sizes, scale = self.sizes, self.sizes.scale
+        network = self.subject.pass_.network
+        left = self.rect.x + 26 * scale + self._name_room + 30 * scale
+        right = self.cost_box.x - 26 * scale - name_width(self.subject, sizes) - 42 * scale
+        foot = 2.6 * sizes.small + 3.4 * sizes.small * self.crowded
+        top = self.rect.y + 14 * scale + heading_height(sizes) + 8 * scale
+        area = Rect(left, top, max(right - left, 60), max(self.legend_rect.y - foot - top, 60))
+        return place(network.sizes, area, scale)
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Whether weights are left out between some layers, so that their heat strips need room."""
+        sizes = self.subject.pass_.network.sizes
+        return any(n * k > 400 for n, k in zip(sizes, sizes[1:], strict=False))
+
+    @cached_property
+    def legend_rect(self) -> Rect:
+        """The foot of the rectangle, where the legend stands; empty without it."""
+        if Part.LEGEND not in self.look.parts:
+            return self.rect.foot(0)
+        width = self.rect.width - 44 * self.sizes.scale
+        height = legend_rows(width, self.sizes) * row_height(self.sizes) + 8 * self.sizes.scale
+        return Rect(self.rect.x + 22 * self.sizes.scale, self.rect.bottom - height, width, height)
+
+    @cached_property
+    def cost_box(self) -> Rect:
+        """Where J stands, at the right of the outputs."""
+        width, height = 10.5 * self.sizes.small, 6.2 * self.sizes.small
+        top = self.rect.y + 14 * self.sizes.scale + heading_height(self.sizes)
+        middle = (
+            top + self.legend_rect.y - 2.6 * self.sizes.small - 3.4 * self.sizes.small * self.crowded
+        ) / 2
+        return Rect(
+            self.rect.right - 22 * self.sizes.scale - width,
+            middle + 4 * self.sizes.scale - height / 2,
+            width,
+            height,
+        )
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The drawn weights of layers 1 … L."""
+        network = self.subject.pass_.network
+        return tuple(gap(self.placement, l, layer.weights) for l, layer in enumerate(network.layers, start=1))
+
+    @cached_property
+    def few(self) -> bool:
+        """Whether there are so few weights that those an operation is not about can be dimmed."""
+        return sum(gap.shown for gap in self.gaps) <= FEW_EDGES
+
+    @cached_property
+    def readout(self) -> Readout:
+        """What stands beside the outputs."""
+        return Readout(
+            self.subject, self.values, self.placement.columns[-1], self.cost_box, self.sizes, self.theme
+        )
+
+    def ground_key(self, operation: int) -> tuple[object, ...]:
+        """Two operations with the same key have the same ground."""
+        return (self._edges_in_ground(operation),)
+
+    def _edges_in_ground(self, operation: int) -> bool:
+        return (
+            not self.few
+            and not updated(self.operations, operation)
+            and moving_gap(self.operations[operation]) is None
+        )
+
+    def ground(self, operation: int) -> tuple[Mark, ...]:
+        """Headings and names, and the edges of a large network."""
+        top = self.rect.y + 14 * self.sizes.scale
+        marks: list[Mark] = []
+        if self._edges_in_ground(operation):
+            marks += self._edges(operation)
+        marks += headings(self.subject.pass_, self.placement, top, self.sizes, self.theme)
+        marks += self._input_names()
+        marks += self._heat_strips()
+        return tuple(marks)
+
+    def _still(self, operation: int) -> tuple[Mark, ...]:
+        """What does not change during the operation: edges, units of the other layers, the legend."""
+        step = self.operations[operation]
+        marks: list[Mark] = []
+        if not self._edges_in_ground(operation):
+            marks += self._edges(operation)
+        marks += self.readout.names()
+        if step.rule is not Rule.COST:
+            marks += self.readout.cost(operation, 0.0)
+        marks += self._weight_labels(operation)
+        for layer in range(len(self.placement.columns)):
+            if layer != moving_layer(step):
+                marks += self._units(layer, operation, 0.0)
+        marks += self._chosen()
+        if Part.LEGEND in self.look.parts:
+            marks += legend(
+                entries(self.subject, self.values, step), self.legend_rect, self.sizes, self.theme
+            )
+        return tuple(marks)
+
+    def moving(self, operation: int, fraction: float) -> tuple[Mark, ...]:
+        """What changes during the operation, at a fraction of it."""
+        step = self.operations[operation]
+        scale = self.sizes.scale
+        marks: list[Mark] = []
+        if step.rule is Rule.WEIGHTS:
+            marks.append(lit(self.gaps[step.layer - 1], step, fraction, self.values, self.theme, scale))
+        if step.rule is Rule.UPDATE_WEIGHTS:
+            marks.append(morphing(self.gaps[step.layer - 1], step, fraction, self.values, self.theme, scale))
+        if step.rule is Rule.COST:
+            marks += self.readout.cost(operation, fraction)
+        if step.rule in (Rule.AFFINE, Rule.PATHS):
+            crossed = self.gaps[step.layer - 1 if step.rule is Rule.AFFINE else step.layer]
+            marks += flowing(crossed, step, fraction, self.values, self.theme, scale)
+        marks += self.readout.flow(step, fraction)
+        layer = moving_layer(step)
+        if layer is not None:
+            marks += self._units(layer, operation, fraction)
+        return tuple(marks)
+
+    def hit(self, x: float, y: float) -> Unit | Edge | None:
+        """The unit at a point, or the drawn weight that passes nearest to it."""
+        unit = self.placement.unit_at(x, y)
+        if unit is not None:
+            return unit
+        near = [found for gap in self.gaps if (found := gap.edge_at(x, y)) is not None]
+        return min(near, key=lambda found: found[1])[0] if near else None
+
+    def _units(self, layer: int, operation: int, fraction: float) -> tuple[Mark, ...]:
+        now = progress(self.values, layer, operation, fraction)
+        return Painting(self.placement.columns[layer], now, self.values, self.theme, self.sizes.scale).marks()
+
+    def _edges(self, operation: int) -> list[Mark]:
+        """All edges but those that move: new weights where they are updated, dimmed where the operation is about others."""
+        step = self.operations[operation]
+        done, active = updated(self.operations, operation), active_gap(step)
+        marks: list[Mark] = []
+        for gap_ in self.gaps:
+            if gap_.layer == moving_gap(step) and step.rule is Rule.UPDATE_WEIGHTS:
+                continue
+            matrix = self.subject.pass_["W'" if gap_.layer <= done else "W", gap_.layer]
+            share = shares(gap_.of(matrix), self.values.weight_scale)
+            faint = step.rule is Rule.WEIGHTS and gap_.layer == active
+            dim = 0.18 if faint else DIM if self.few and active is not None and gap_.layer != active else 1.0
+            marks.append(strokes(gap_.curves, share, self.theme, self.sizes.scale, dim))
+        return marks
+
+    def _weight_labels(self, operation: int) -> list[Mark]:
+        """The weights of a very small network, each on its edge near where it starts, where none covers another."""
+        if sum(gap_.total for gap_ in self.gaps) > LABELLED_EDGES or self.sizes.scale < 0.9:
+            return []
+        step = self.operations[operation]
+        if step.rule in (Rule.UPDATE_WEIGHTS, Rule.WEIGHTS):
+            return []
+        done, size = updated(self.operations, operation), 0.95 * self.sizes.small
+        letters, taken = Lettering(), []
+        for gap_ in self.gaps:
+            weights = gap_.of(self.subject.pass_["W'" if gap_.layer <= done else "W", gap_.layer])
+            for k in np.argsort(-np.abs(weights)).tolist():
+                text = brief(float(weights[k]))
+                width = text_width(text, size, 500) + 6
+                for u in (0.3, 0.7, 0.22, 0.78):
+                    x, y = bezier(gap_.curves[k : k + 1], u)[0].tolist()
+                    spot = Rect(x - width / 2, y - 0.7 * size, width, 1.4 * size)
+                    if not any(_overlap(spot, other) for other in taken):
+                        taken.append(spot)
+                        letters.add(
+                            text, x, y, size=size, colour=self.theme.muted, weight=500, horizontal=0.5
+                        )
+                        break
+        return [boxes(taken, [self.theme.background] * len(taken), radius=3), letters.mark()] if taken else []
+
+    @cached_property
+    def _name_room(self) -> float:
+        if not self._named:
+            return 0.0
+        widest = max(text_width(name, self.sizes.small) for name in self.subject.inputs)
+        return min(widest, MOST_INPUT_NAME * self.sizes.scale, 0.16 * self.rect.width)
+
+    @cached_property
+    def _named(self) -> bool:
+        inputs = len(self.subject.inputs)
+        return inputs > 0 and (self.rect.height * 0.6) / inputs >= 1.15 * self.sizes.small
+
+    def _input_names(self) -> list[Mark]:
+        column = self.placement.columns[0]
+        if not self._named or column.cells or column.pitch < 1.15 * self.sizes.small:
+            return []
+        letters = Lettering()
+        for (x, y), row in zip(column.centre.tolist(), column.rows.tolist(), strict=True):
+            name = fitted(self.subject.inputs[row], self._name_room, self.sizes.small)
+            right = x - column.radius - 10 * self.sizes.scale
+            letters.add(name, right, y, size=self.sizes.small, colour=self.theme.muted, horizontal=1.0)
+        return [letters.mark()]
+
+    def _heat_strips(self) -> list[Mark]:
+        """Under each gap where weights are left out: all of them as a heat strip, and how many are drawn."""
+        letters = Lettering()
+        marks: list[Mark] = []
+        columns = self.placement.columns
+        for gap_ in self.gaps:
+            if gap_.shown == gap_.total:
+                continue
+            before, after = columns[gap_.layer - 1], columns[gap_.layer]
+            room = after.x - before.x
+            middle, width = (before.x + after.x) / 2, min(0.7 * room, 220 * self.sizes.scale)
+            cells = pooled(shares(self.subject.pass_["W", gap_.layer], self.values.weight_scale))
+            height = 1.9 * self.sizes.small
+            bottom = self.legend_rect.y - 0.4 * self.sizes.small
+            top = bottom - 1.6 * self.sizes.small - height
+            marks.append(Image(heat(cells), heat_palette(self.theme), middle - width / 2, top, width, height))
+            words = f"strongest {count(gap_.shown)} of {count(gap_.total)} weights shown"
+            for text in (
+                words,
+                f"{count(gap_.shown)} of {count(gap_.total)} shown",
+                f"{gap_.shown} / {gap_.total}",
+            ):
+                if text_width(text, self.sizes.small) <= room - 6:
+                    y = bottom - 0.6 * self.sizes.small
+                    letters.add(
+                        text, middle, y, size=self.sizes.small, colour=self.theme.muted, horizontal=0.5
+                    )
+                    break
+        return [*marks, letters.mark()] if marks else []
+
+    def _chosen(self) -> list[Mark]:
+        """A ring round the unit that the viewer has chosen."""
+        if self.look.unit is None:
+            return []
+        layer, row = self.look.unit
+        column = self.placement.columns[layer]
+        place_ = int(column.index[row])
+        if place_ < 0:
+            return []
+        radius = column.radius + (4 * self.sizes.scale if not column.cells else 3)
+        centre = column.centre[place_ : place_ + 1]
+        colour = np.array([self.theme.text], dtype=np.uint32)
+        return [
+            Rings(centre, np.array([radius]), np.array([1.8 * self.sizes.scale]), colour, np.zeros(1, bool))
+        ]
+
+
+def pooled(matrix: np.ndarray, most: Sequence[int] = STRIP) -> np.ndarray:
+    """The matrix in at most `most` lines and cells: of each block the entry with the largest magnitude."""
+    rows = np.array_split(np.arange(matrix.shape[0]), min(most[0], matrix.shape[0]))
+    picked = np.stack(
+        [matrix[block][np.abs(matrix[block]).argmax(axis=0), np.arange(matrix.shape[1])] for block in rows]
+    )
+    cols = np.array_split(np.arange(matrix.shape[1]), min(most[1], matrix.shape[1]))
+    lines = np.arange(len(picked))
+    return np.stack(
+        [picked[:, block][lines, np.abs(picked[:, block]).argmax(axis=1)] for block in cols], axis=1
+    )
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom

@@ -1,0 +1,141 @@
+"""The timeline of a pass: a segment for each operation, in the colour of its phase, and the moment under way."""
+
+from bpviz.engine.plan import Operation, Phase, Ref, Rule
+from bpviz.explain.formula import Formula
+from bpviz.explain.tex import tex
+from bpviz.scene.caption import WORDS
+from bpviz.scene.equations import Equations
+from bpviz.scene.layout import Sizes, scale_of
+from bpviz.scene.marks import Mark
+from bpviz.scene.measure import text_width
+from bpviz.scene.rect import Rect
+from bpviz.scene.scene import Scene
+from bpviz.scene.shapes import box, boxes
+from bpviz.scene.texts import Lettering
+from bpviz.scene.theme import Theme, blend
+from bpviz.scene.timeline import Timeline
+
+
+def lane(rect: Rect, sizes: Sizes) -> Rect:
+    """Where the segments stand in the strip's rectangle."""
+    margin = 22 * sizes.scale
+    top = rect.y + 2.6 * sizes.small
+    height = rect.height - 2.6 * sizes.small - 2.5 * sizes.small
+    return Rect(rect.x + margin, top, rect.width - 2 * margin, height)
+
+
+def time_at(timeline: Timeline, rect: Rect, sizes: Sizes, x: float) -> float:
+    """The time within the pass that stands at x; beyond the ends, the first or the last."""
+    across = lane(rect, sizes)
+    return min(max((x - across.x) / across.width, 0.0), 1.0) * timeline.seconds
+
+
+def position(timeline: Timeline, rect: Rect, sizes: Sizes, t: float) -> float:
+    """The x of a time within the pass."""
+    across = lane(rect, sizes)
+    return across.x + across.width * min(max(t / timeline.seconds, 0.0), 1.0)
+
+
+def segment(timeline: Timeline, rect: Rect, sizes: Sizes, operation: int) -> Rect:
+    """The rectangle of one operation."""
+    across = lane(rect, sizes)
+    start = position(timeline, rect, sizes, timeline.start(operation))
+    end = position(timeline, rect, sizes, timeline.end(operation))
+    air = min(1.5 * sizes.scale, 0.15 * (end - start))
+    return Rect(start + air, across.y, end - start - 2 * air, across.height)
+
+
+def strip(
+    timeline: Timeline, operation: int, heading: str, rect: Rect, sizes: Sizes, theme: Theme
+) -> tuple[Mark, ...]:
+    """Everything of the strip that stands still during an operation."""
+    across = lane(rect, sizes)
+    letters = Lettering()
+    marks: list[Mark] = [box(rect, theme.surface), box(rect.top(1), theme.line)]
+    letters.add(
+        heading.upper(),
+        across.x,
+        rect.y + 1.4 * sizes.small,
+        size=0.92 * sizes.small,
+        colour=theme.muted,
+        weight=600,
+    )
+    rects, fills = [], []
+    past = Equations(theme, theme.on_light if theme.name == "dark" else theme.on_dark)
+    coming = Equations(theme, theme.muted)
+    for index, step in enumerate(timeline.operations):
+        place = segment(timeline, rect, sizes, index)
+        reached = index <= operation
+        rects.append(place)
+        fills.append(blend(theme.surface, theme.phase(step.phase), 1.0 if reached else 0.22))
+        _label(past if reached else coming, step, place, sizes)
+    marks.append(boxes(rects, fills, radius=min(5 * sizes.scale, 0.2 * across.height)))
+    here = segment(timeline, rect, sizes, operation).inset(-2.2 * sizes.scale)
+    marks.append(box(here, 0, radius=6 * sizes.scale, line=theme.text, line_width=1.6 * sizes.scale))
+    marks += [past.mark(), coming.mark()]
+    for phase, start, end in timeline.phases():
+        _phase(letters, phase, timeline, rect, sizes, (start, end), theme)
+    marks.append(letters.mark())
+    return tuple(marks)
+
+
+def playhead(timeline: Timeline, t: float, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
+    """The line at the moment under way."""
+    across = lane(rect, sizes)
+    x = position(timeline, rect, sizes, t)
+    width = max(2.2 * sizes.scale, 2)
+    overhang = 7 * sizes.scale
+    edge = Rect(x - width / 2 - 1, across.y - overhang - 1, width + 2, across.height + 2 * overhang + 2)
+    return box(edge, theme.surface, radius=2), box(edge.inset(1), theme.text, radius=1)
+
+
+def strip_scene(timeline: Timeline, t: float, heading: str, width: int, height: int, theme: Theme) -> Scene:
+    """The strip alone, as a picture of its own, at t within the pass."""
+    rect, sizes = Rect(0, 0, width, height), Sizes(max(min(scale_of(width, 900), height / 96), 0.8))
+    operation = timeline.moment(t).operation
+    still = strip(timeline, operation, heading, rect, sizes, theme)
+    key = ("strip", timeline.borders, timeline.operations, operation, heading, theme.name)
+    return Scene(width, height, theme.surface, still, key, playhead(timeline, t, rect, sizes, theme))
+
+
+def strip_time(timeline: Timeline, width: int, height: int, x: float) -> float:
+    """The time within the pass at x of strip_scene."""
+    sizes = Sizes(max(min(scale_of(width, 900), height / 96), 0.8))
+    return time_at(timeline, Rect(0, 0, width, height), sizes, x)
+
+
+def quantity(ref: Ref) -> Formula:
+    """The letter of a quantity, with its layer."""
+    if ref.name == "J":
+        return tex("J")
+    if ref.name.endswith("'"):
+        return tex(rf"{ref.name[0]}^{{[{ref.layer}]}}")
+    return tex(rf"{ref.name}^{{[{ref.layer}]}}")
+
+
+def _label(equations: Equations, step: Operation, place: Rect, sizes: Sizes) -> None:
+    size = min(13 * sizes.scale + 1, 0.5 * place.height)
+    wide = 3.0 if step.result.name.startswith("d") else 2.3 if step.rule is not Rule.COST else 0.9
+    for share in (1.0, 0.86, 0.72):
+        if wide * size * share * 0.72 <= place.width - 4 and size * share >= 8:
+            equations.add(quantity(step.result), place.inset(2, 0), size * share, 0.5)
+            return
+
+
+def _phase(
+    letters: Lettering,
+    phase: Phase,
+    timeline: Timeline,
+    rect: Rect,
+    sizes: Sizes,
+    span: tuple[float, float],
+    theme: Theme,
+) -> None:
+    start, end = (position(timeline, rect, sizes, t) for t in span)
+    size = 0.92 * sizes.small
+    words = WORDS[phase]
+    if text_width(words, size, 600) <= end - start + 16 * sizes.scale:
+        y = lane(rect, sizes).bottom + 1.45 * sizes.small
+        letters.add(
+            words, (start + end) / 2, y, size=size, colour=theme.phase(phase), weight=600, horizontal=0.5
+        )

@@ -1,0 +1,182 @@
+"""Between the window and the worker: passes orders on, asks one question at a time, and says what has changed."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from bpviz.app.questions import Address, Fetch, Problem, Read, Report, SetUp, Sight
+from bpviz.app.session import Facet, Session
+from bpviz.app.worker import Latch, Worker
+from bpviz.data.reading import Reading
+from bpviz.engine.training import Training
+from bpviz.study.document import Document, Recipe
+from bpviz.study.view import View
+
+FRAME = 16
+"""Milliseconds between two movements of the clock."""
+TURN = 33
+"""Milliseconds between two questions while training: 20 of work, the rest for the window."""
+STACK = 16 * 2**20
+"""The worker's stack in bytes; some systems give a thread too little for the matrix products."""
+
+ORDER = Facet.DOCUMENT | Facet.POSITION | Facet.STATE | Facet.VIEW
+
+
+class Controller(QObject):
+    """Owns the session, the worker's thread and the clock. Signals are facts; everything else is an order."""
+
+    changed = Signal(object)
+    refused = Signal(object)
+    was_read = Signal(object)
+    _asked = Signal(object)
+    _wanted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.perf_counter) -> None:
+        super().__init__(parent)
+        self.session = Session()
+        self._now = clock
+        self._latch = Latch()
+        self._thread = QThread(self)
+        self._thread.setStackSize(STACK)
+        self._thread.setObjectName("training")
+        self._worker = Worker(self._latch)
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.ask, Qt.ConnectionType.QueuedConnection)
+        self._wanted.connect(self._worker.fetch, Qt.ConnectionType.QueuedConnection)
+        self._worker.answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._ticked_at = self._asked_at = self._now()
+        self._clock = QTimer(self)
+        self._clock.setInterval(FRAME)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock.timeout.connect(self._tick)
+        self._thread.start()
+
+    # orders ----------------------------------------------------------------------------------------------------------
+
+    def open(self, document: Document, reading: Reading | None = None, view: View | None = None) -> None:
+        """Set a document up; what is open stays until it is ready, and stays where it cannot be used."""
+        self._halt()
+        self.session.open(document, reading, view)
+        self._ordered()
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Raises RecipeError."""
+        halted = self.session.document
+        self.session.set_recipe(recipe)
+        if self.session.opening and self.session.document is not halted:
+            self._halt()
+        self._ordered()
+
+    def set_document(self, document: Document) -> None:
+        """Other decisions about the data, or another recipe."""
+        self._halt()
+        self.session.set_document(document)
+        self._ordered()
+
+    def read(self, document: Document, reading: Reading | None = None) -> None:
+        """Read a file without opening it; `was_read` brings the report."""
+        self.session.read(document, reading)
+        self._ordered()
+
+    def pause(self) -> None:
+        """Stop training after the step under way."""
+        self._halt()
+        self.session.pause()
+        self._ordered()
+
+    def train(self, epochs: int | None = None) -> None:
+        """Train on, without end or so many epochs more."""
+        self.session.train(epochs)
+        self._ordered()
+
+    def order(self, change: Callable[[], None]) -> None:
+        """Any other order to the session."""
+        if self.session.training:
+            self._halt()
+        change()
+        self._ordered()
+
+    def undo(self) -> None:
+        """Back to the document before."""
+        self._halt()
+        self.session.undo()
+        self._ordered()
+
+    def redo(self) -> None:
+        """Forward to the document that was undone."""
+        self._halt()
+        self.session.redo()
+        self._ordered()
+
+    def fetch(self, training: Training, address: Address) -> "Future[Sight]":
+        """A pass for an exporter's thread to wait for."""
+        future: Future[Sight] = Future()
+        self._wanted.emit(Fetch(training, address, future))
+        return future
+
+    def canvas_was_drawn(self) -> None:
+        """The picture can take the next parameters."""
+        self.session.canvas_ready = True
+
+    def close(self) -> None:
+        """Stop the worker and wait for the step under way; nothing is asked any more."""
+        self._clock.stop()
+        self._halt()
+        self.session.pause()
+        self._thread.requestInterruption()
+        self._thread.quit()
+        self._thread.wait()
+
+    # the clock and the worker ----------------------------------------------------------------------------------------
+
+    def _halt(self) -> None:
+        self._latch.halted = self.session.open_ticket
+
+    def _ordered(self) -> None:
+        self.changed.emit(ORDER)
+        self._wake()
+
+    def _wake(self) -> None:
+        if not self._clock.isActive() and self._thread.isRunning():
+            self._ticked_at = self._now()
+            self._clock.start()
+        self._ask()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = self._now()
+        elapsed, self._ticked_at = min(now - self._ticked_at, 0.1), now
+        moved = self.session.tick(elapsed)
+        self._ask()
+        if moved:
+            self.changed.emit(Facet.POSITION | (Facet.NONE if self.session.moving else Facet.STATE))
+        if not (self.session.moving or self.session.busy or self.session.training):
+            self._clock.stop()
+
+    def _ask(self) -> None:
+        now = self._now()
+        session = self.session
+        if session.training and now - self._asked_at < TURN / 1000:
+            return
+        question = session.next_question(now)
+        if question is not None:
+            self._asked_at = now
+            if session.training and not isinstance(question, SetUp | Read) and question.at is not None:
+                session.canvas_ready = False
+            self._asked.emit(question)
+
+    @Slot(object)
+    def _take(self, report: Report) -> None:
+        fresh = report.run == self.session.run
+        facets = self.session.take(report, self._now())
+        if fresh and (report.reading is not None or report.options is not None):
+            self.was_read.emit(report)
+        elif fresh and report.problem is not None:
+            self.refused.emit(report.problem)
+        elif fresh and report.diverged is not None and facets & Facet.STATE:
+            self.refused.emit(Problem(report.diverged))
+        if facets:
+            self.changed.emit(facets)
+        self._wake()

@@ -1,0 +1,55 @@
+"""Undo and redo: the documents before and after, each with the run that was left, so that coming back loses nothing."""
+
+from dataclasses import dataclass, field, replace
+
+from bpviz.app.questions import Kept
+from bpviz.study.document import Document
+
+KEPT_RUNS = 8
+"""So many of the runs that were left are kept with their parameters; older ones start again at epoch 0."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A document, and its run where another run took its place."""
+
+    document: Document
+    kept: Kept | None = None
+
+
+@dataclass(slots=True)
+class History:
+    """past and future: the nearest entry is the last one."""
+
+    past: list[Entry] = field(default_factory=list)
+    future: list[Entry] = field(default_factory=list)
+
+    def push(self, entry: Entry) -> None:
+        """A new change was made after `entry`: what could be redone is gone."""
+        self.past.append(entry)
+        self.future.clear()
+        for index, old in enumerate(self.past[:-KEPT_RUNS]):
+            if old.kept is not None:
+                self.past[index] = replace(old, kept=None)
+
+    def go_back(self, current: Entry) -> None:
+        """The last entry of the past has become the present again."""
+        self.past.pop()
+        self.future.append(current)
+
+    def go_forward(self, current: Entry) -> None:
+        """The nearest entry of the future has become the present."""
+        self.future.pop()
+        self.past.append(current)
+
+
+def same_run(one: Document, other: Document) -> bool:
+    """Whether the second document only trains on with other settings: same data, network, cost and seed."""
+    recipe = replace(
+        other.recipe,
+        learning_rate=one.recipe.learning_rate,
+        batch_size=one.recipe.batch_size,
+        optimizer=one.recipe.optimizer,
+        l2=one.recipe.l2,
+    )
+    return replace(other, recipe=recipe) == one

@@ -1,0 +1,159 @@
+"""What the window asks of the worker and what comes back: frozen values, so that nothing is shared and nothing is locked."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpviz.data.dataset import Dataset, Decisions
+from bpviz.data.reading import Reading, ReadOptions
+from bpviz.engine.arrays import Array
+from bpviz.engine.loop import Settings
+from bpviz.engine.metrics import Evaluation
+from bpviz.engine.recorded import Pass
+from bpviz.engine.training import Training
+from bpviz.study.document import Document
+from bpviz.study.setup import Setup
+from bpviz.words import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Which pass: epoch None is the newest one; batch is clipped to those the epoch has."""
+
+    epoch: int | None = None
+    batch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Make `document` ready and start its run; with `kept` go on with a run that was left (undo)."""
+
+    run: int
+    ticket: int
+    document: Document
+    reading: Reading | None = None
+    kept: "Kept | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of work: take over `change`, train until epoch `until` for at most `milliseconds`, then look.
+
+    at: the pass that is wanted; evaluate, judge: whether the costs of all examples and the judgement are wanted.
+    """
+
+    run: int
+    ticket: int
+    change: Settings | None = None
+    until: int | None = None
+    milliseconds: float = 20.0
+    at: Address | None = None
+    evaluate: bool = False
+    judge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Read a file, and try what `decisions` would make of it."""
+
+    run: int
+    ticket: int
+    document: Document
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A pass of a run for an exporter; the answer goes into `future`."""
+
+    training: Training
+    address: Address
+    future: "Future[Sight]"
+
+
+Question = SetUp | Turn | Read
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a person can put right: the sentence, the cure, the place; `report` is set where it is a bug instead."""
+
+    message: Message
+    cure: Message | None = None
+    place: str | None = None
+    report: str | None = None
+
+    def __str__(self) -> str:
+        words = f"{self.message}; {self.cure}" if self.cure else str(self.message)
+        return f"{self.place}: {words}" if self.place else words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """A recorded pass and its place: epoch, batch of `batches`; columns (m,) of the training part, in the order of the batch."""
+
+    pass_: Pass
+    epoch: int
+    batch: int
+    batches: int
+    columns: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The costs over the whole training part and the whole test part at the parameters after `epoch` epochs."""
+
+    epoch: int
+    train: Evaluation
+    test: Evaluation | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """What the network at the looked-at pass decides.
+
+    confusion_train, confusion_test: (k, k) counts, row true, column predicted, for classes. boundary: (n_outputs, rows, columns), the
+    outputs over the plane of two features, the first row at the low end; low, high: (2,) its corners in scaled units.
+    """
+
+    epoch: int
+    confusion_train: NDArray[np.int64] | None = None
+    confusion_test: NDArray[np.int64] | None = None
+    boundary: Array | None = None
+    low: tuple[float, float] = (0.0, 0.0)
+    high: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A run that was left, to come back to: its training belongs to the worker and is never touched by the window."""
+
+    setup: Setup
+    training: Training
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """The answer to the question with this ticket. epoch: finished ones; costs: (epoch,); seconds: of training alone."""
+
+    run: int
+    ticket: int
+    problem: Problem | None = None
+    setup: Setup | None = None
+    training: Training | None = None
+    reading: Reading | None = None
+    dataset: Dataset | None = None
+    decisions: Decisions | None = None
+    options: ReadOptions | None = None
+    epoch: int = 0
+    trained: int = 0
+    seconds: float = 0.0
+    costs: Array = field(default_factory=lambda: np.empty(0))
+    diverged: Message | None = None
+    settings: Settings | None = None
+    sight: Sight | None = None
+    point: Point | None = None
+    judgement: Judgement | None = None

@@ -1,0 +1,200 @@
+"""The one thread that trains: it owns the training, answers one question at a time and rests between them."""
+
+import time
+import traceback
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from bpviz.app.judging import judge
+from bpviz.app.questions import Address, Fetch, Point, Problem, Question, Read, Report, SetUp, Sight, Turn
+from bpviz.data.dataset import prepare
+from bpviz.data.errors import DataError
+from bpviz.data.reading import read_table
+from bpviz.engine.errors import EngineError
+from bpviz.engine.metrics import evaluate
+from bpviz.engine.training import Training
+from bpviz.study.errors import RecipeError
+from bpviz.study.setup import Setup, set_up
+from bpviz.words import say
+
+
+@dataclass
+class Latch:
+    """Questions up to this ticket are to end at the next step; set by the window, looked at by the worker."""
+
+    halted: int = -1
+
+    def open(self, ticket: int) -> bool:
+        """Whether work on this question may go on."""
+        return ticket > self.halted
+
+
+class Worker(QObject):
+    """Lives in a thread of its own; `asked` orders arrive one by one, each is answered exactly once."""
+
+    answered = Signal(object)
+
+    def __init__(self, latch: Latch) -> None:
+        super().__init__()
+        self._latch = latch
+        self._setup: Setup | None = None
+        self._training: Training | None = None
+
+    @Slot(object)
+    def ask(self, question: Question) -> None:
+        """Answer one question."""
+        with np.errstate(all="ignore"):
+            self.answered.emit(self._answer(question))
+
+    @Slot(object)
+    def fetch(self, wanted: Fetch) -> None:
+        """A pass of any run that is still held, for an exporter that waits for it."""
+        if not wanted.future.set_running_or_notify_cancel():
+            return
+        try:
+            wanted.future.set_result(look(wanted.training, wanted.address))
+        except Exception as error:  # noqa: BLE001 - it belongs to the thread that waits
+            wanted.future.set_exception(error)
+
+    def _answer(self, question: Question) -> Report:
+        try:
+            match question:
+                case SetUp():
+                    return self._set_up(question)
+                case Turn():
+                    return self._turn(question)
+                case Read():
+                    return read(question)
+        except (DataError, RecipeError, EngineError, MemoryError, OSError) as error:
+            options = question.document.options if isinstance(question, Read) else None
+            return Report(question.run, question.ticket, problem(error), options=options)
+        except Exception as error:  # noqa: BLE001 - an unanswered question would halt the window for ever
+            report = "".join(traceback.format_exception(error))
+            fault = Problem(say("something went wrong that should not have"), report=report)
+            return Report(question.run, question.ticket, fault)
+
+    def _set_up(self, question: SetUp) -> Report:
+        """All or nothing: where it fails, the run that was there stays."""
+        kept = question.kept
+        setup = set_up(question.document, question.reading) if kept is None else kept.setup
+        training = setup.training() if kept is None else kept.training
+        sight = look(training, Address())
+        point = measure(setup, training)
+        judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
+        self._setup, self._training = setup, training
+        return replace(
+            state(question, training),
+            setup=setup,
+            training=training,
+            sight=sight,
+            point=point,
+            judgement=judgement,
+        )
+
+    def _turn(self, question: Turn) -> Report:
+        setup, training = self._setup, self._training
+        if setup is None or training is None:
+            return Report(question.run, question.ticket)
+        before, seconds = training.epoch, 0.0
+        if question.change is not None:
+            training.change(question.change)
+        if question.until is not None:
+            seconds = self._train(training, question, question.until)
+        sight = point = judgement = None
+        if question.at is not None:
+            sight = look(training, question.at)
+        if question.evaluate:
+            point = measure(setup, training)
+        if question.judge and sight is not None:
+            judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
+        return replace(
+            state(question, training),
+            trained=training.epoch - before,
+            seconds=seconds,
+            sight=sight,
+            point=point,
+            judgement=judgement,
+        )
+
+    def _train(self, training: Training, question: Turn, until: int) -> float:
+        start = time.perf_counter()
+        end = start + question.milliseconds / 1000
+
+        def keep_going() -> bool:
+            return time.perf_counter() < end and self._latch.open(question.ticket)
+
+        if self._latch.open(question.ticket) and until > training.epoch:
+            training.advance(until - training.epoch, keep_going)
+        return time.perf_counter() - start
+
+
+def state(question: SetUp | Turn, training: Training) -> Report:
+    """Where the run stands."""
+    return Report(
+        question.run,
+        question.ticket,
+        epoch=training.epoch,
+        costs=training.costs,
+        diverged=None if training.diverged is None else training.diverged.message,
+        settings=training.settings,
+    )
+
+
+def look(training: Training, address: Address) -> Sight:
+    """The pass at an address that exists; one that does not is brought to the nearest that does."""
+    epoch = training.epoch if address.epoch is None else min(max(address.epoch, 0), training.epoch)
+    batches = training.batches(epoch)
+    batch = min(address.batch, batches - 1)
+    pass_ = training.pass_at(epoch, batch)
+    return Sight(pass_, epoch, batch, batches, training.columns(epoch, batch))
+
+
+def measure(setup: Setup, training: Training) -> Point:
+    """The costs of all examples at the newest parameters."""
+    data, network = setup.dataset, training.network()
+    train = evaluate(network, setup.cost, data.X_train, data.Y_train, setup.classifies)
+    test = None
+    if data.X_test.shape[1]:
+        test = evaluate(network, setup.cost, data.X_test, data.Y_test, setup.classifies)
+    return Point(training.epoch, train, test)
+
+
+def read(question: Read) -> Report:
+    """The file as a table, and what would be made of it; the table alone where the decisions do not fit it yet."""
+    document, reading = question.document, question.reading
+    if reading is None:
+        reading = read_table(document.path, document.options)
+    report = Report(
+        question.run,
+        question.ticket,
+        reading=reading,
+        decisions=document.decisions,
+        options=document.options,
+    )
+    try:
+        return replace(report, dataset=prepare(reading.table, document.decisions))
+    except DataError as error:
+        return replace(report, problem=problem(error))
+
+
+def problem(error: Exception) -> Problem:
+    """The sentence for a person."""
+    match error:
+        case DataError():
+            parts = (
+                error.file,
+                None if error.line is None else f"line {error.line}",
+                None if error.column is None else f'column "{error.column}"',
+            )
+            return Problem(error.message, error.cure, ", ".join(part for part in parts if part) or None)
+        case RecipeError() | EngineError():
+            return Problem(error.message, error.cure)
+        case MemoryError():
+            return Problem(
+                say("there is not enough memory for this network and this data"),
+                say("take fewer units, or a part of the rows"),
+            )
+        case _:
+            return Problem(say("{reason}", reason=str(error)))

@@ -1,0 +1,59 @@
+"""What the tests of the window share: bundled documents, and a controller whose worker is stopped afterwards."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bpviz.app.controller import Controller
+from bpviz.data.dataset import Decisions
+from bpviz.registry import assets
+from bpviz.study.document import Document, Recipe
+
+
+def document(name: str = "iris", hidden: tuple[int, ...] = (5, 4), **recipe: object) -> Document:
+    """A bundled data set with a small network."""
+    made = Recipe(hidden=hidden, activations=("tanh",) * len(hidden), **recipe)  # type: ignore[arg-type]
+    return Document(assets() / "data" / f"{name}.csv", decisions=Decisions(), recipe=made)
+
+
+@pytest.fixture
+def iris() -> Document:
+    return document()
+
+
+@pytest.fixture
+def controller(qtbot) -> Iterator[Controller]:
+    made = Controller()
+    made.changed.connect(made.canvas_was_drawn)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(controller: Controller, iris: Document, qtbot) -> Controller:
+    controller.open(iris)
+    settle(controller, qtbot)
+    return controller
+
+
+def settle(controller: Controller, qtbot) -> None:
+    """Wait until nothing is being asked, trained or shown."""
+    session = controller.session
+
+    def quiet() -> bool:
+        return not (session.busy or session.opening or session.training or session.waiting)
+
+    qtbot.waitUntil(quiet, timeout=20_000)
+
+
+@pytest.fixture(name="settle")
+def settled(qtbot) -> Callable[[Controller], None]:
+    return lambda controller: settle(controller, qtbot)
+
+
+@pytest.fixture
+def bad_file(tmp_path: Path) -> Path:
+    path = tmp_path / "bad.csv"
+    path.write_text("a,b,label\n1,2,x\n3,4\n5,6,y\n", encoding="utf-8")
+    return path

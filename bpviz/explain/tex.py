@@ -1,6 +1,7 @@
 """Reads formulas written in a small part of TeX; live values enter through slots, \\val{name}."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from bpviz.explain.formula import (
@@ -71,7 +72,12 @@ def tex(source: str, **slots: "Formula | float | str") -> Formula:
     functions, spaces. Round and square brackets become fences and grow. Raises TexError for anything else, with
     its position.
     """
-    return _Parser(source, slots).whole()
+    return _Parser(source, slots).whole() if slots else _without_slots(source)
+
+
+@cache
+def _without_slots(source: str) -> Formula:
+    return _Parser(source, {}).whole()
 
 
 class _Parser:

@@ -1,0 +1,117 @@
+"""What is asked about a step: which unit, which example or the mean of the batch; and the numbers that answer it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil, log10
+
+import numpy as np
+
+from bpviz.engine.activation import Activation
+from bpviz.engine.arrays import Array
+from bpviz.engine.plan import Operation, Ref
+from bpviz.engine.recorded import Pass
+from bpviz.explain.formula import Formula, Link, Number, row
+from bpviz.explain.notation import Index, one
+from bpviz.explain.sums import EQUALS
+
+PER_EXAMPLE = ("Z", "A", "dZ", "dA", "Y")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """unit: the row of the result; of: the column of a weight; example: a column of the batch, None for the mean."""
+
+    pass_: Pass
+    operation: Operation
+    unit: int
+    of: int
+    example: int | None
+
+    @property
+    def l(self) -> int:  # noqa: E743
+        """The layer of the step."""
+        return self.operation.layer
+
+    @property
+    def m(self) -> int:
+        """The number of examples in the batch."""
+        return self.pass_.m
+
+    @property
+    def activation(self) -> Activation:
+        """g of the step's layer."""
+        return self.pass_.network.layers[self.l - 1].activation
+
+    @cached_property
+    def natural(self) -> bool:
+        """Whether the cost and the output are the pair whose dZ is A − Y."""
+        return self.pass_.cost.is_natural_with(self.pass_.network.output)
+
+    @property
+    def mean(self) -> bool:
+        """Whether the mean over the batch is asked for."""
+        return self.example is None
+
+    def column(self, name: str, layer: int) -> Array:
+        """The quantity for the example, or its mean over the batch: (n,)."""
+        array = self.pass_[name, layer]
+        if self.example is not None:
+            return np.asarray(array[:, self.example])
+        with np.errstate(invalid="ignore"):
+            return np.asarray(array.mean(axis=1))
+
+    def value(self, name: str, layer: int, unit: int, of: int = 0) -> float:
+        """One number: a parameter or its derivative by row and column, anything else for the example or the mean."""
+        if name in PER_EXAMPLE:
+            return float(self.column(name, layer)[unit])
+        return float(self.pass_[name, layer][unit, of])
+
+    def link(self, name: str, layer: int, unit: int, of: int | None = None) -> Link:
+        """Where that number stands."""
+        return Link(Ref(name, layer), unit, of, self.example if name in PER_EXAMPLE else None)
+
+    def number(self, name: str, layer: int, unit: int, of: int | None = None) -> Number:
+        """That number, live."""
+        value = self.value(name, layer, unit, of or 0)
+        return Number(value, link=self.link(name, layer, unit, of))
+
+    def close(self, name: str, layer: int, unit: int) -> Number:
+        """That number with as many digits as it takes to tell it from 1 or −1 when it is close to it."""
+        number = self.number(name, layer, unit)
+        gap = abs(1 - abs(number.value))
+        digits = 4 + (min(ceil(-log10(gap)), 13) if 0 < gap < 0.1 else 0)
+        return Number(number.value, digits, link=number.link)
+
+    def symbol(self, name: str, layer: int, unit: Index, of: Index | None = None) -> Formula:
+        """The sign of that number: with a bar where it is a mean."""
+        varies = name in PER_EXAMPLE
+        link = None
+        if isinstance(unit, int):
+            link = Link(
+                Ref(name, layer), unit, of if isinstance(of, int) else None, self.example if varies else None
+            )
+        return one(Ref(name, layer), unit, of, alone=self.alone(layer), mean=varies and self.mean, link=link)
+
+    def each(self, name: str, layer: int, unit: Index) -> Formula:
+        """The sign of that number for the running example i."""
+        return one(Ref(name, layer), unit, example="i", alone=self.alone(layer))
+
+    def alone(self, layer: int) -> bool:
+        """Whether the layer has one unit, so that its index says nothing."""
+        return self.pass_.network.sizes[layer] == 1
+
+    def equation(self, *sides: Formula) -> Formula:
+        """Sides with = between them."""
+        items: list[Formula] = []
+        for side in sides:
+            items += [EQUALS, side]
+        return row(*items[1:])
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One number worked out: the formula of the unit, the same in numbers, and the unrounded result."""
+
+    symbols: Formula
+    numbers: Formula
+    result: float

@@ -1,12 +1,11 @@
-"""Says what looks odd in a column: cells that are no numbers, values that may stand for none, misspelt words."""
+"""Says what looks odd in a column of numbers: cells that are no numbers, values that may stand for none."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from bpviz.data.errors import Note
-from bpviz.data.missing import SENTINEL, SUSPECT, SUSPECT_WORDS
+from bpviz.data.missing import SENTINEL, SUSPECT
 from bpviz.data.numerals import NumberFormat, exactly, number, without_sign
 from bpviz.data.table import Column
 from bpviz.words import Message, say
@@ -85,71 +84,3 @@ def _sentinels(column: Column, lines: Sequence[int]) -> list[Note]:
             )
             return [Note(words, lines[int(rows[0])], column.name)]
     return []
-
-
-def doubts_about_words(column: Column, counts: Counter[str], lines: Sequence[int]) -> list[Note]:
-    """Notes on a column of words."""
-    notes = []
-    rows = _first_rows(column, counts)
-    for label in counts:
-        if label.casefold() in SUSPECT_WORDS:
-            words = say(
-                '"{label}" may stand for a missing value (--missing {token})', label=label, token=label
-            )
-            notes.append(Note(words, lines[rows[label]], column.name))
-    return notes + _merged(column, lines) + _misspelt(column, counts, rows, lines)
-
-
-def _first_rows(column: Column, counts: Mapping[str, int]) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    for row, cell in enumerate(column.cells):
-        label = cell.strip()
-        if label in counts and label not in rows:
-            rows[label] = row
-            if len(rows) == len(counts):
-                break
-    return rows
-
-
-def _merged(column: Column, lines: Sequence[int]) -> list[Note]:
-    """Cells that differ only in the spaces around them are one word."""
-    written: dict[str, str] = {}
-    for row, cell in enumerate(column.cells):
-        label = cell.strip()
-        if written.setdefault(label, cell) != cell:
-            words = say('spaces around "{label}" are left out', label=label[:40])
-            return [Note(words, lines[row], column.name)]
-    return []
-
-
-def _misspelt(
-    column: Column, counts: Counter[str], rows: Mapping[str, int], lines: Sequence[int]
-) -> list[Note]:
-    """Words that differ in capitals alone, or once met and one letter away from a frequent one."""
-    if len(counts) > 200:
-        return []
-    notes = []
-    for label, count in counts.items():
-        for other, often in counts.items():
-            if other == label or often < count or (often == count and rows[other] > rows[label]):
-                continue
-            same = label.casefold() == other.casefold()
-            if same or (count == 1 and often >= 5 and _one_apart(label, other)):
-                words = say('"{label}" may be meant as "{other}"', label=label[:40], other=other[:40])
-                notes.append(Note(words, lines[rows[label]], column.name))
-                break
-    return notes
-
-
-def _one_apart(a: str, b: str) -> bool:
-    """Whether one letter changed, added, lost or swapped leads from `a` to `b`, words of three letters or more."""
-    short, long = sorted((a, b), key=len)
-    if len(short) < 3 or len(long) - len(short) > 1 or any(c.isdigit() for c in a + b):
-        return False
-    start = next((place for place, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    rest_short, rest_long = short[start:], long[start:]
-    if len(short) < len(long):
-        return rest_short == rest_long[1:]
-    return rest_short[1:] == rest_long[1:] or (
-        rest_short[:2] == rest_long[1::-1] and rest_short[2:] == rest_long[2:]
-    )

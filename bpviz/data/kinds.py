@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpviz.data.doubts import doubts_about_numbers, doubts_about_words
+from bpviz.data.doubts import doubts_about_numbers
 from bpviz.data.errors import Note
 from bpviz.data.missing import SUSPECT, is_missing
 from bpviz.data.numerals import NumberFormat, fast_numbers, is_code, number, sign_beside, without_sign
 from bpviz.data.structure import counts_rows
-from bpviz.data.table import Array, Column, ColumnKind, Flags
+from bpviz.data.table import Array, Column, ColumnKind, Flags, bare
+from bpviz.data.wording import doubts_about_words, spaces_left_out
 from bpviz.words import say
 
 TRUTHS = (
@@ -52,7 +53,7 @@ def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Co
         values = np.array(numbers, dtype=np.float64)
         if np.isfinite(values).all():
             return _number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
-    labels = [cell.strip() for cell in raw.cells]
+    labels = [bare(cell) for cell in raw.cells]
     gone = {label for label in set(labels) if is_missing(label, extra)}
     missing = _frozen(np.array([label in gone for label in labels], dtype=np.bool_))
     counts = Counter(label for label in labels if label not in gone)
@@ -106,7 +107,7 @@ def _numbers_are_ids(raw: Cells, values: Array) -> bool:
     if len(values) < 2 or np.isnan(values).any() or np.any(values != np.floor(values)):
         return False
     if raw.nameless:
-        return counts_rows([cell.strip() for cell in raw.cells])
+        return counts_rows([bare(cell) for cell in raw.cells])
     return _named_like_an_id(raw.name) and len(np.unique(values)) == len(values)
 
 
@@ -124,7 +125,8 @@ def _word_column(
     if truth is not None:
         numbers = np.array([truth.get(label, np.nan) for label in labels], dtype=np.float64)
         numbers.flags.writeable = False
-        return Column(raw.name, ColumnKind.BOOLEAN, raw.cells, numbers, missing), []
+        truths = Column(raw.name, ColumnKind.BOOLEAN, raw.cells, numbers, missing)
+        return truths, spaces_left_out(truths, raw.lines)
     kind = _kind_of_words(raw, counts)
     column = Column(raw.name, kind, raw.cells, None, missing)
     return column, _codes(column, counts, raw.lines) + doubts_about_words(column, counts, raw.lines)
@@ -132,7 +134,7 @@ def _word_column(
 
 def _codes(column: Column, counts: Counter[str], lines: Sequence[int]) -> list[Note]:
     """A note where digits are not numbers because some start with 0."""
-    row = next((row for row, cell in enumerate(column.cells) if is_code(cell.strip())), None)
+    row = next((row for row, cell in enumerate(column.cells) if is_code(bare(cell))), None)
     if row is None or not all(label.isdecimal() for label in counts):
         return []
     words = say('"{cell}" starts with 0: the column has codes, not numbers', cell=column.label(row))

@@ -38,4 +38,4 @@ SENTINEL = re.compile(r"-?9{3,}(?:\.0*)?|-1\.?0*e\+?30")
 
 def is_missing(label: str, extra: frozenset[str]) -> bool:
     """Whether the cell, without the spaces around it, stands for no value."""
-    return label.casefold() in USUAL or label in extra
+    return label.strip().casefold() in USUAL or label in extra

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bpviz.data.table import bare
+
 SPACES = " \u00a0\u202f\u2009"
 APOSTROPHES = "'’"
 SIGNS = "$€£¥₴₽₹%‰"
@@ -45,7 +47,7 @@ def pattern(form: NumberFormat) -> re.Pattern[str]:
 
 def number(cell: str, form: NumberFormat) -> float | None:
     """The number that `cell` is, without the spaces around it; None if it is not one. Beyond float64 it is infinite."""
-    cell = cell.strip()
+    cell = bare(cell)
     if not pattern(form).fullmatch(cell):
         return None
     return float(plain(cell, form))
@@ -62,7 +64,7 @@ def plain(cell: str, form: NumberFormat) -> str:
 
 def exactly(cell: str, form: NumberFormat, value: float) -> bool:
     """Whether `value` is what is written: a whole number exactly, another one not 0 or infinite by itself."""
-    text = plain(cell.strip(), form)
+    text = plain(bare(cell), form)
     if math.isinf(value):
         return False
     if value == 0.0:
@@ -75,7 +77,7 @@ def exactly(cell: str, form: NumberFormat, value: float) -> bool:
 def fast_numbers(cells: Sequence[str]) -> list[float] | None:
     """All numbers of a clean column at once; None if any cell needs a closer look."""
     joined = "\n".join(cells)
-    if _UNUSUAL.search(joined) or _LEADING_ZERO.search(joined):
+    if joined.count("\n") >= len(cells) or _UNUSUAL.search(joined) or _LEADING_ZERO.search(joined):
         return None
     try:
         return list(map(float, cells))
@@ -103,9 +105,8 @@ def sign_beside(cells: Iterable[str]) -> str | None:
 
 def without_sign(cell: str, sign: str) -> str:
     """The cell without its currency or per-cent sign and the spaces that stood between."""
-    bare = cell.strip()
-    bare = bare.removeprefix(sign) if bare.startswith(sign) else bare.removesuffix(sign)
-    return bare.strip()
+    inner = bare(cell)
+    return bare(inner.removeprefix(sign) if inner.startswith(sign) else inner.removesuffix(sign))
 
 
 def _family(thousands: str) -> str:

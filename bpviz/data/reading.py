@@ -9,6 +9,7 @@ import numpy as np
 
 from bpviz.data.dialect import find_dialect
 from bpviz.data.encoding import decode
+from bpviz.data.ending import doubts_about_the_end
 from bpviz.data.errors import DataError, Note
 from bpviz.data.formats import find_format
 from bpviz.data.header import Named, name_columns
@@ -90,6 +91,7 @@ def _read(path: Path, options: ReadOptions, name: str) -> Reading:
     cells = list(zip(*(record.cells for record in named.rows), strict=True))
     form, unsure = find_format(cells, dialect.delimiter, options.decimal, options.thousands)
     table, oddities = _table(path.name, named, cells, form, options)
+    end = doubts_about_the_end(text, table.columns[-1], table.lines.tolist())
     loose = _loose(loose_quotes(left.lines, records, dialect, left.first), dialect)
     return Reading(
         path=name,
@@ -100,7 +102,7 @@ def _read(path: Path, options: ReadOptions, name: str) -> Reading:
         decimal=form.decimal,
         thousands=form.thousands,
         header=named.header,
-        notes=(*notes, *doubts, *loose, *body.notes, *named.notes, *unsure, *oddities),
+        notes=(*notes, *doubts, *loose, *body.notes, *named.notes, *unsure, *oddities, *end),
     )
 
 

@@ -17,6 +17,14 @@ Flags = NDArray[np.bool_]
 Indices = NDArray[np.int64]
 
 
+BLANKS = " \u00a0\u202f\u2009\u3000"
+
+
+def bare(cell: str) -> str:
+    """The cell without the spaces around it; a tab or a line break there is no space."""
+    return cell.strip(BLANKS)
+
+
 class ColumnKind(StrEnum):
     """What the cells of a column are."""
 
@@ -46,7 +54,7 @@ class Column:
 
     def label(self, row: int) -> str:
         """The cell without the spaces around it."""
-        return self.cells[row].strip()
+        return bare(self.cells[row])
 
     @property
     def present(self) -> Array:
@@ -68,7 +76,7 @@ class Column:
     @property
     def levels(self) -> dict[str, int]:
         """{value as written: how often}, the most frequent first, then as they appear; missing ones apart."""
-        labels = (cell.strip() for cell, gone in zip(self.cells, self.missing, strict=True) if not gone)
+        labels = (bare(cell) for cell, gone in zip(self.cells, self.missing, strict=True) if not gone)
         return dict(Counter(labels).most_common())
 
     @property

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtGui import QImage, QPainter
 
@@ -18,6 +19,7 @@ from bpviz.words import say
 AHEAD = 2  # frames that may wait for a thread to pack them
 MOST_THREADS = 8
 LARGEST = 16384  # pixels a side, x264's limit
+SLOWEST, FASTEST = 0.01, 1000  # frames a second that all formats can tell apart
 SEPARATORS = tuple({os.sep, os.altsep or os.sep, "/"})
 
 Frames = Callable[[int], QImage]
@@ -104,6 +106,15 @@ def feed(
     threads = min(MOST_THREADS, os.cpu_count() or 1) if parallel else 1
     waiting: deque[Future[None]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="export")
+    broken = Event()
+
+    def pack(number: int, image: QImage) -> None:
+        if not broken.is_set():  # FFmpeg crashes when it is given more after a write that failed
+            try:
+                writer.add(number, image)
+            except BaseException:
+                broken.set()
+                raise
 
     def settle(number: int) -> None:
         with told(path):
@@ -112,7 +123,7 @@ def feed(
 
     try:
         for number in range(count):
-            waiting.append(pool.submit(writer.add, number, picture(number)))
+            waiting.append(pool.submit(pack, number, picture(number)))
             if len(waiting) >= threads + AHEAD:
                 settle(number + 1 - len(waiting))
         while waiting:
@@ -158,14 +169,12 @@ def check(exporter: Exporter, settings: Settings, out: str | os.PathLike[str]) -
             say("choose from 1 to {largest} pixels a side", largest=LARGEST),
             file=os.fspath(out),
         )
-    if settings.count < 1 or settings.fps <= 0.0:
+    if settings.count < 1 or not SLOWEST <= settings.fps <= FASTEST:
         raise ExportError(
             say(
-                "a film of {count} frames at {fps} a second shows nothing",
-                count=settings.count,
-                fps=settings.fps,
+                "there is no film of {count} frames at {fps} a second", count=settings.count, fps=settings.fps
             ),
-            say("choose a longer range and at least one frame a second"),
+            say("choose at least one frame, and {least} to {most} a second", least=SLOWEST, most=FASTEST),
             file=os.fspath(out),
         )
 

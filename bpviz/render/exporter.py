@@ -39,6 +39,7 @@ class Writer(Protocol):
 
     A writer keeps a bounded number of frames, whatever the length of the film. It may be used from any thread, though
     not from two at once unless its exporter is `parallel`; then the frames may arrive in any order.
+    After an exception nothing but `abort` is called.
     """
 
     def add(self, number: int, image: QImage) -> None: ...

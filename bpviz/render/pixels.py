@@ -22,8 +22,7 @@ def words(image: QImage) -> Words:
     return rows[:, : image.width()]
 
 
-def rgb_rows(image: QImage) -> Bytes:
-    """(height, 3 · width) bytes R, G, B, R …, a copy of its own."""
-    packed = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(packed.constBits(), np.uint8).reshape(packed.height(), packed.bytesPerLine())
-    return rows[:, : 3 * packed.width()].copy()
+def rgb(image: QImage) -> Bytes:
+    """(height, 3 · width) bytes R, G, B, R … of an image in Format_RGB888; valid only as long as the image is kept."""
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()]

@@ -49,10 +49,16 @@ def missing(name: str) -> Message | None:
 @contextmanager
 def explained() -> Iterator[None]:
     """What FFmpeg refuses, as a sentence; what the disk refuses stays an OSError."""
-    from av.error import FFmpegError  # noqa: PLC0415  (104 MB, see the module's sentence)
+    from av.codec.codec import UnknownCodecError  # noqa: PLC0415  (104 MB, see the module's sentence)
+    from av.error import FFmpegError  # noqa: PLC0415
 
     try:
         yield
+    except UnknownCodecError as error:
+        raise ExportError(
+            say("this PyAV was built without the encoder {encoder}", encoder=str(error)),
+            say("install PyAV from PyPI: pip install --force-reinstall --only-binary av av"),
+        ) from error
     except FFmpegError as error:
         if isinstance(error, OSError):
             raise

@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from bpviz.render.exporter import Exporter, Kind, Peek, Settings
-from bpviz.render.pixels import rgb_rows
+from bpviz.render.pixels import rgb
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 FROM_THE_LEFT = 1  # filter type 1, Sub
@@ -25,7 +25,8 @@ def chunk(name: bytes, body: bytes) -> bytes:
 
 def encoded(image: QImage) -> bytes:
     """The whole file; the image is taken to be opaque, its colours sRGB."""
-    rows = rgb_rows(image)
+    packed = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = rgb(packed)
     filtered = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
     filtered[:, 0] = FROM_THE_LEFT
     filtered[:, 1:4] = rows[:, :3]

@@ -1,12 +1,12 @@
 """The training curve as marks: the cost of every epoch so far, the test cost, and where the picture stands."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from bpviz.engine.arrays import Array
 from bpviz.explain.numbers import plain
 from bpviz.scene.headings import count
 from bpviz.scene.layout import Sizes
-from bpviz.scene.marks import Discs, Mark, Polyline
+from bpviz.scene.marks import Discs, Mark, Numbers, Polyline
 from bpviz.scene.measure import text_width
 from bpviz.scene.rect import Rect
 from bpviz.scene.shapes import segments
@@ -37,7 +37,7 @@ def curve(subject: Subject, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mar
         rect.x + pad + axis, rect.y + 2.9 * small, rect.width - 2 * pad - axis, rect.height - 5.6 * small
     )
 
-    def at(x: Array, y: Array) -> Array:
+    def at(x: ArrayLike, y: ArrayLike) -> Numbers:
         across = plot.x + plot.width * np.asarray(x, dtype=float) / last
         down = plot.bottom - plot.height * (np.asarray(y, dtype=float) - low) / (top - low)
         return np.column_stack([np.atleast_1d(across), np.atleast_1d(down)])
@@ -71,12 +71,13 @@ def curve(subject: Subject, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mar
     return (*marks, letters.mark())
 
 
-def _finite(x: Array, y: Array) -> tuple[Array, Array]:
+def _finite(x: ArrayLike, y: ArrayLike) -> tuple[Numbers, Numbers]:
+    y = np.asarray(y, dtype=float)
     fine = np.isfinite(y)
-    return np.asarray(x, dtype=float)[fine], np.asarray(y, dtype=float)[fine]
+    return np.asarray(x, dtype=float)[fine], y[fine]
 
 
-def _thin(x: Array, y: Array) -> tuple[Array, Array]:
+def _thin(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
     """At most MOST_POINTS of the points, the lowest and the highest of every stretch among them."""
     if len(x) <= MOST_POINTS:
         return x, y

@@ -10,7 +10,8 @@ from bpviz.scene.placement import Column, Edge, Placement, Rows, bezier
 from bpviz.scene.theme import Theme, mix
 
 MOST = 400
-"""The most curves between two layers; more turn to mush."""
+ALL = 640
+"""Of more than ALL weights between two layers only the MOST strongest are drawn; more turn to mush."""
 LEVELS = 16
 """Magnitudes of a large layer are drawn in so many steps, so that curves of one pen can be painted together."""
 
@@ -56,7 +57,7 @@ def gap(placement: Placement, layer: int, weights: Array, most: int = MOST) -> G
     size = np.abs(_shown(weights, before, after))
     flat = size.ravel()
     chosen = np.arange(flat.size)
-    if flat.size > most:
+    if flat.size > max(most, ALL):
         chosen = np.argpartition(flat, flat.size - most)[flat.size - most :]
     chosen = chosen[np.argsort(flat[chosen], kind="stable")]
     rows, cols = np.divmod(chosen, size.shape[1])
@@ -85,11 +86,13 @@ def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: fl
     """
     few = len(share) <= 160
     size = np.abs(share) if few else np.ceil(np.abs(share) * LEVELS) / LEVELS
-    signed = np.where(share < 0, -size, size)
     ends = np.where(share < 0, np.uint32(theme.negative), np.uint32(theme.positive))
-    strength = dim * (0.32 + 0.68 * np.abs(signed) ** 0.8)
-    widest = (5.0 if few else 2.6) * scale
-    width = np.maximum(widest * size, 0.7)
+    faintest, power = (0.32, 0.8) if few else (0.12, 1.3)
+    strength = dim * (faintest + (1 - faintest) * size**power)
+    if few:
+        width = np.maximum(5.0 * scale * size, 0.7)
+    else:  # one pixel and less is painted many times faster, and most weights of a large layer are small
+        width = np.minimum(0.55 + size, 1.0) + np.maximum(size - 0.5, 0.0) * 3.2 * scale
     colour: Colours = mix(theme.background, ends, strength)
     dashed: Flags = (share < 0) & few
     return Curves(curves, width, colour, dashed)

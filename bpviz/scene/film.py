@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bpviz.engine.plan import Rule
 from bpviz.explain import steps
 from bpviz.scene.caption import caption
 from bpviz.scene.curve import curve
@@ -129,7 +130,7 @@ class Film:
         if parts.caption is not None:
             marks += caption(subject, look, operation, parts.caption, sizes)
         if parts.equation is not None:
-            depth = subject.pass_.network.depth
+            depth = None if parts.caption is not None else subject.pass_.network.depth
             explained, whose = self._explanation(subject, operation), whose_numbers(subject, look, operation)
             marks += panel(explained, depth, whose, parts.equation, sizes, look.theme)
         if parts.timeline is not None:
@@ -146,9 +147,9 @@ def pass_heading(subject: Subject) -> str:
 
 def focus(subject: Subject, look: Look, operation: int) -> tuple[int, int | None]:
     """(row, example): the unit whose numbers are shown: the chosen one if it is of the operation's layer, else the first."""
-    chosen = look.unit
-    row = chosen[1] if chosen is not None and chosen[0] == subject.pass_.operations[operation].layer else 0
-    return row, look.example
+    chosen, step = look.unit, subject.pass_.operations[operation]
+    here = chosen is not None and chosen[0] == step.layer and step.rule is not Rule.COST
+    return (chosen[1] if chosen is not None and here else 0), look.example
 
 
 def whose_numbers(subject: Subject, look: Look, operation: int) -> str:

@@ -10,7 +10,7 @@ from bpviz.scene.progress import arrival, smooth, travel
 from bpviz.scene.theme import Theme
 from bpviz.scene.values import Values, largest, shares
 
-TRAIL = 5
+TRAIL = 9
 LEVELS = 8
 """Pulses come in so many sizes for each sign, so that a painter can keep them."""
 
@@ -29,7 +29,7 @@ def pulses(
     few = len(share) <= 60
     radius = (1.2 + (4.6 if few else 3.0) * level) * scale * (1.0 if few else 0.8)
     colour = np.where(share < 0, np.uint32(theme.negative), np.uint32(theme.positive))
-    behind = [max(along - 0.022 * (k + 1), 0.0) for k in range(TRAIL)]
+    behind = [max(along - 0.011 * (k + 1), 0.0) for k in range(TRAIL)]
     trail = np.stack([bezier(curves, u) for u in behind], axis=1)
     return Pulses(bezier(curves, along), trail, radius, colour, share < 0, theme.background)
 

@@ -18,9 +18,15 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", "\u2009") if number >= 10_000 else str(number)
 
 
-def heading_height(sizes: Sizes) -> float:
-    """What the headings need: a letter and two lines."""
-    return 2.0 * sizes.title + 2 * 1.45 * sizes.small + 0.9 * sizes.small
+def heading_height(pass_: Pass, room: float, sizes: Sizes) -> float:
+    """What the headings need, `room` being the distance of two columns: a letter and one to three lines."""
+    lines = 1 if _on_one_line(pass_, room, sizes) else 2
+    return 1.9 * sizes.title + 1.45 * sizes.small * lines + 0.6 * sizes.small
+
+
+def _on_one_line(pass_: Pass, room: float, sizes: Sizes) -> bool:
+    lines = (f"{_shape(pass_, l)} · {_kind(pass_, l)}" for l in range(pass_.network.depth + 1))
+    return all(text_width(line, sizes.small) <= room - 8 for line in lines)
 
 
 def headings(pass_: Pass, placement: Placement, top: float, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
@@ -28,15 +34,13 @@ def headings(pass_: Pass, placement: Placement, top: float, sizes: Sizes, theme:
     letters, equations = Lettering(), Equations(theme)
     depth = pass_.network.depth
     columns = placement.columns
-    room = (columns[-1].x - columns[0].x) / max(depth, 1) - 8
-    together = all(
-        text_width(_shape(pass_, l) + " · " + _kind(pass_, l), sizes.small) <= room for l in range(depth + 1)
-    )
+    room = (columns[-1].x - columns[0].x) / max(depth, 1)
+    together = _on_one_line(pass_, room, sizes)
     for column in columns:
         l = column.layer
-        box = Rect(column.x - room / 2, top, room, 2.0 * sizes.title)
+        box = Rect(column.x - room / 2, top, room, 1.9 * sizes.title)
         equations.add(_letter(l, depth), box, 1.25 * sizes.title, 0.5)
-        y = top + 2.0 * sizes.title + 0.7 * sizes.small
+        y = top + 1.9 * sizes.title + 0.7 * sizes.small
         shape, kind = _shape(pass_, l), _kind(pass_, l)
         rows = [f"{shape} · {kind}"] if together else [shape, kind]
         if column.hidden:

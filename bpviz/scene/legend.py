@@ -12,13 +12,14 @@ from bpviz.scene.marks import Discs, Glows, Image, Lines, Mark, Pulses, Rings
 from bpviz.scene.measure import fitted, text_width
 from bpviz.scene.nodes import heat_palette
 from bpviz.scene.rect import Rect
+from bpviz.scene.shapes import boxes
 from bpviz.scene.subject import Subject
 from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme, translucent
 from bpviz.scene.values import Values, largest
 
 
-ENTRIES = 7
+ENTRIES = 8
 LONGEST = "this step, |w·dz| ≤ 0.000"
 
 
@@ -35,11 +36,15 @@ def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Ent
     """The legend of a moment, every scale the maximum of the data it names."""
     pass_ = values.pass_
     example = values.example
-    whose = (
-        f"mean of {count(pass_.m)} examples" if example is None else f"example {subject.examples[example]}"
-    )
+    if example is None:
+        shown = Entry("batch", "shown: the mean", f"of {count(pass_.m)} examples")
+    else:
+        shown = Entry(
+            "batch", f"shown: example {subject.examples[example]}", f"of a batch of {count(pass_.m)}"
+        )
     return (
-        Entry("colour", whose, "− broken, hollow      + whole"),
+        shown,
+        Entry("colour", "− blue, dashed, hollow", "+ orange, solid"),
         Entry(
             "fill",
             "fill: activation a",
@@ -101,7 +106,7 @@ def _cell(sizes: Sizes) -> float:
 
 def row_height(sizes: Sizes) -> float:
     """The height of one row of entries."""
-    return 3.5 * sizes.small
+    return 3.3 * sizes.small
 
 
 def legend(found: tuple[Entry, ...], rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
@@ -138,6 +143,12 @@ def _sample(kind: str, x: float, y: float, reach: float, theme: Theme) -> list[M
         case "colour":
             cells = np.arange(1, 256, 2, dtype=np.uint8)[None, :]
             return [Image(cells, heat_palette(theme), x - reach, y - 0.32 * reach, 2 * reach, 0.64 * reach)]
+        case "batch":
+            bars = [
+                Rect(x + reach * (0.42 * k - 0.11), y - 0.6 * reach, 0.22 * reach, 1.2 * reach)
+                for k in (-2, -1, 0, 1, 2)
+            ]
+            return [boxes(bars, [theme.line, theme.line, theme.text, theme.line, theme.line], radius=1)]
         case "fill":
             return [Discs(centre, _size(body), positive)]
         case "ring":

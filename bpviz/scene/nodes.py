@@ -6,6 +6,7 @@ import numpy as np
 
 from bpviz.explain.numbers import fixed, plain
 from bpviz.scene.marks import Arcs, Boxes, Colours, Discs, Glows, Image, Lines, Mark, Numbers, Rings
+from bpviz.scene.measure import text_width
 from bpviz.scene.placement import Column
 from bpviz.scene.progress import Progress
 from bpviz.scene.texts import Lettering
@@ -46,7 +47,7 @@ class Painting:
     @property
     def labelled(self) -> bool:
         """Whether there is room under each node for one more number."""
-        return self.numbered and self.column.pitch - 2 * self.column.radius >= 18
+        return self.numbered and self.column.pitch - 2 * self.column.radius >= 15.5
 
     def _nodes(self) -> tuple[Mark, ...]:
         column, theme, now = self.column, self.theme, self.progress
@@ -159,7 +160,7 @@ class Painting:
                 column.centre.tolist(), self._column("A").tolist(), inks.tolist(), strict=True
             ):
                 text = brief(value)
-                fits = min(1.0, 5.2 / max(len(text), 1))
+                fits = min(1.0, 1.5 * column.radius / text_width(text, size, 600))
                 letters.add(text, x, y, size=size * fits, colour=ink, weight=600, horizontal=0.5)
         if self.labelled and column.layer:
             self._labels(letters)

@@ -15,22 +15,23 @@ from bpviz.scene.theme import Theme
 
 
 def panel(
-    explanation: Explanation, depth: int, whose: str, rect: Rect, sizes: Sizes, theme: Theme
+    explanation: Explanation, depth: int | None, whose: str, rect: Rect, sizes: Sizes, theme: Theme
 ) -> tuple[Mark, ...]:
-    """The explanation in a rectangle. depth: L; whose: the unit and the example that the numbers are of."""
+    """The explanation in a rectangle. depth: L, or None where the phase is named elsewhere; whose: the unit and the example
+    that the numbers are of."""
     step = explanation.operation
     pad, small, body = 20 * sizes.scale, sizes.small, sizes.body
     inner = rect.inset(pad, 0.7 * pad)
     letters, equations = Lettering(), Equations(theme)
-    accent = theme.phase(step.phase)
-    y = inner.y + small
-    where = f"{WORDS[step.phase]} · layer {step.layer} of {depth}"
-    if step.phase is Phase.COST:
-        where = WORDS[step.phase]
-    pill, _ = phase_pill(where, accent, inner.right, y, sizes, theme, letters)
-    letters.add("THIS STEP", inner.x, y, size=0.92 * small, colour=theme.muted, weight=600)
-    marks: list[Mark] = [pill]
-    rest = inner.below(2.9 * small)
+    marks: list[Mark] = []
+    rest = inner
+    if depth is not None:
+        y = inner.y + small
+        where = WORDS[step.phase] + ("" if step.phase is Phase.COST else f" · layer {step.layer} of {depth}")
+        pill, _ = phase_pill(where, theme.phase(step.phase), inner.right, y, sizes, theme, letters)
+        letters.add("THIS STEP", inner.x, y, size=0.92 * small, colour=theme.muted, weight=600)
+        marks.append(pill)
+        rest = inner.below(2.9 * small)
     for line in lines(str(explanation.title), inner.width, sizes.title, 600, most=2):
         letters.add(
             line, inner.x, rest.y + 0.6 * sizes.title, size=sizes.title, colour=theme.text, weight=600
@@ -44,7 +45,7 @@ def panel(
         rest.below(0.24 * room).top(0.17 * room),
         rest.below(0.44 * room).top(0.54 * room),
     )
-    equations.add(explanation.symbols, symbols.inset(0, 0.08 * symbols.height), 1.65 * sizes.title)
+    equations.add(explanation.symbols, symbols.inset(0, 0.08 * symbols.height), 1.9 * sizes.title)
     word = "shapes match" if explanation.shapes_ok else "shapes do not match"
     tone = theme.good if explanation.shapes_ok else theme.bad
     equations.add(explanation.shapes, shapes.above(1.6 * small), 1.02 * sizes.title)
@@ -67,7 +68,7 @@ def panel(
         weight=600,
     )
     card = card.below(2.0 * small)
-    equations.add(explanation.unit_symbols, card.top(0.42 * card.height), 1.3 * sizes.title)
+    equations.add(explanation.unit_symbols, card.top(0.42 * card.height), 1.4 * sizes.title)
     equations.add(explanation.numbers, card.below(0.46 * card.height), 1.22 * sizes.title)
     y = rest.bottom - foot + 1.2 * body
     for line in sentence:

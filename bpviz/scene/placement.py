@@ -157,8 +157,9 @@ def _column(layer: int, x: float, n: int, area: Rect, room: float, scale: float)
 
 
 def _nodes(layer: int, x: float, n: int, area: Rect, room: float, scale: float) -> Column:
-    pitch = min(area.height / n, 132 * scale)
-    radius = min(0.36 * pitch, 30 * scale, 0.2 * room) if pitch > 40 else min(0.36 * pitch, 0.2 * room)
+    pitch = min(area.height / n, 170 * scale)
+    roomy = max((pitch - 23 * scale) / 2, 16.0)
+    radius = min(0.36 * pitch, roomy, 22 * scale + 0.1 * pitch, 38 * scale, 0.2 * room)
     middle = area.y + area.height / 2
     ys = middle + pitch * (np.arange(n) - (n - 1) / 2)
     centre = np.column_stack([np.full(n, x), ys])

@@ -40,7 +40,7 @@ class Readout:
         """Lines from the outputs to J, and beside each output its class and its target."""
         rows = list(zip(self.column.centre.tolist(), self._labels(), strict=True))
         marks: list[Mark] = [self._links()]
-        left = self.column.x + self.column.half_width + 12 * self.sizes.scale
+        left = self.column.x + self.column.half_width + 16 * self.sizes.scale
         letters, backs = Lettering(), []
         tall = self.column.pitch >= 2.9 * self.sizes.small
         for (_, y), (name, target, chosen) in rows:
@@ -64,7 +64,7 @@ class Readout:
         return tuple(marks)
 
     def _room(self) -> float:
-        return max(self.cost_box.x - self.column.x - self.column.half_width - 20 * self.sizes.scale, 20)
+        return max(self.cost_box.x - self.column.x - self.column.half_width - 24 * self.sizes.scale, 20)
 
     def _labels(self) -> list[tuple[str, str, bool]]:
         """(class, target, whether the target is this class) of every shown output."""

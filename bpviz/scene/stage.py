@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from bpviz.engine.plan import Rule
-from bpviz.scene.edges import Gap, gap, strokes
+from bpviz.scene.edges import ALL, Gap, gap, strokes
 from bpviz.scene.flow import flowing, lit, morphing
 from bpviz.scene.headings import count, heading_height, headings
 from bpviz.scene.layout import Sizes
@@ -30,6 +30,8 @@ LABELLED_EDGES = 16
 """Up to so many weights each has its number, where there is room."""
 DIM = 0.6
 MOST_INPUT_NAME = 130
+COST_BOX = (10.5, 6.2)
+"""Width and height of the box of J, in sizes of its small text."""
 STRIP = (28, 180)
 """A heat strip shows a weight matrix in at most so many lines and cells."""
 
@@ -48,22 +50,32 @@ class Stage:
         self.still = lru_cache(4)(self._still)
 
     @cached_property
-    def placement(self) -> Placement:
-        """Where the units stand."""
+    def area(self) -> Rect:
+        """Where the units stand: beside the names, under the headings, over the heat strips and the legend."""
         sizes, scale = self.sizes, self.sizes.scale
-        network = self.subject.pass_.network
-        left = self.rect.x + 26 * scale + self._name_room + 30 * scale
-        right = self.cost_box.x - 26 * scale - name_width(self.subject, sizes) - 42 * scale
-        foot = 2.6 * sizes.small + 3.4 * sizes.small * self.crowded
-        top = self.rect.y + 14 * scale + heading_height(sizes) + 8 * scale
-        area = Rect(left, top, max(right - left, 60), max(self.legend_rect.y - foot - top, 60))
-        return place(network.sizes, area, scale)
+        left = self.rect.x + max(24 * scale + self._name_room + 50 * scale, 20 * scale + 6 * sizes.small)
+        right = (
+            self.rect.right
+            - 22 * scale
+            - COST_BOX[0] * sizes.small
+            - 82 * scale
+            - name_width(self.subject, sizes)
+        )
+        room = (right - left) / self.subject.pass_.network.depth
+        top = self.rect.y + 22 * scale + heading_height(self.subject.pass_, room, sizes)
+        bottom = self.legend_rect.y - 2.2 * sizes.small - 3.4 * sizes.small * self.crowded
+        return Rect(left, top, max(right - left, 60), max(bottom - top, 60))
+
+    @cached_property
+    def placement(self) -> Placement:
+        """Where every unit stands."""
+        return place(self.subject.pass_.network.sizes, self.area, self.sizes.scale)
 
     @cached_property
     def crowded(self) -> bool:
         """Whether weights are left out between some layers, so that their heat strips need room."""
         sizes = self.subject.pass_.network.sizes
-        return any(n * k > 400 for n, k in zip(sizes, sizes[1:], strict=False))
+        return any(n * k > ALL for n, k in zip(sizes, sizes[1:], strict=False))
 
     @cached_property
     def legend_rect(self) -> Rect:
@@ -77,17 +89,9 @@ class Stage:
     @cached_property
     def cost_box(self) -> Rect:
         """Where J stands, at the right of the outputs."""
-        width, height = 10.5 * self.sizes.small, 6.2 * self.sizes.small
-        top = self.rect.y + 14 * self.sizes.scale + heading_height(self.sizes)
-        middle = (
-            top + self.legend_rect.y - 2.6 * self.sizes.small - 3.4 * self.sizes.small * self.crowded
-        ) / 2
-        return Rect(
-            self.rect.right - 22 * self.sizes.scale - width,
-            middle + 4 * self.sizes.scale - height / 2,
-            width,
-            height,
-        )
+        width, height = (ems * self.sizes.small for ems in COST_BOX)
+        middle = self.area.y + self.area.height / 2
+        return Rect(self.rect.right - 22 * self.sizes.scale - width, middle - height / 2, width, height)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -142,7 +146,7 @@ class Stage:
         for layer in range(len(self.placement.columns)):
             if layer != moving_layer(step):
                 marks += self._units(layer, operation, 0.0)
-        marks += self._chosen()
+        marks += self._chosen(operation)
         if Part.LEGEND in self.look.parts:
             marks += legend(
                 entries(self.subject, self.values, step), self.legend_rect, self.sizes, self.theme
@@ -198,13 +202,13 @@ class Stage:
 
     def _weight_labels(self, operation: int) -> list[Mark]:
         """The weights of a very small network, each on its edge near where it starts, where none covers another."""
-        if sum(gap_.total for gap_ in self.gaps) > LABELLED_EDGES or self.sizes.scale < 0.9:
+        if sum(gap_.total for gap_ in self.gaps) > LABELLED_EDGES:
             return []
         step = self.operations[operation]
         if step.rule in (Rule.UPDATE_WEIGHTS, Rule.WEIGHTS):
             return []
         done, size = updated(self.operations, operation), 0.95 * self.sizes.small
-        letters, taken = Lettering(), []
+        letters, taken = Lettering(), list[Rect]()
         for gap_ in self.gaps:
             weights = gap_.of(self.subject.pass_["W'" if gap_.layer <= done else "W", gap_.layer])
             for k in np.argsort(-np.abs(weights)).tolist():
@@ -274,20 +278,24 @@ class Stage:
                     break
         return [*marks, letters.mark()] if marks else []
 
-    def _chosen(self) -> list[Mark]:
-        """A ring round the unit that the viewer has chosen."""
-        if self.look.unit is None:
-            return []
-        layer, row = self.look.unit
+    def _chosen(self, operation: int) -> list[Mark]:
+        """A ring round the unit that the viewer has chosen, or else round the one whose numbers stand in the equation."""
+        chosen = self.look.unit
+        if chosen is None:
+            step = self.operations[operation]
+            if Part.EQUATION not in self.look.parts or step.rule is Rule.COST:
+                return []
+            chosen = (step.layer, 0)
+        layer, row = chosen
         column = self.placement.columns[layer]
         place_ = int(column.index[row])
         if place_ < 0:
             return []
-        radius = column.radius + (4 * self.sizes.scale if not column.cells else 3)
+        radius = column.radius + (9 * self.sizes.scale if column.radius >= 15 else 4)
         centre = column.centre[place_ : place_ + 1]
         colour = np.array([self.theme.text], dtype=np.uint32)
         return [
-            Rings(centre, np.array([radius]), np.array([1.8 * self.sizes.scale]), colour, np.zeros(1, bool))
+            Rings(centre, np.array([radius]), np.array([1.4 * self.sizes.scale]), colour, np.zeros(1, bool))
         ]
 
 

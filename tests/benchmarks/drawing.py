@@ -1,0 +1,125 @@
+"""How long a frame takes, beside the plain way of drawing in the same run: python tests/benchmarks/drawing.py.
+
+Every figure is a median of frames in a row; trust the ratios, not the milliseconds.
+"""
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPen
+
+from bpviz.engine.activation import activations
+from bpviz.engine.cost import costs
+from bpviz.engine.network import network
+from bpviz.engine.plan import Rule
+from bpviz.engine.recorded import record
+from bpviz.render.painter import Cache, image, prepared
+from bpviz.scene.film import Film
+from bpviz.scene.look import ALL_PARTS, CANVAS_PARTS, Look
+from bpviz.scene.subject import Subject
+
+NETWORKS = {
+    "small 2-4-3-1": (2, 4, 3, 1),
+    "iris 4-8-3": (4, 8, 3),
+    "medium 16-32-16-2": (16, 32, 16, 2),
+    "digits 64-32-10": (64, 32, 10),
+    "large 784-128-64-10": (784, 128, 64, 10),
+}
+SHOWN = {
+    "Z": (Rule.AFFINE, 0.4),
+    "dA": (Rule.PATHS, 0.4),
+    "dW": (Rule.WEIGHTS, 0.4),
+    "update": (Rule.UPDATE_WEIGHTS, 0.4),
+}
+
+
+def subject(sizes: tuple[int, ...]) -> Subject:
+    """A network of these sizes with random numbers, tanh inside and softmax or sigmoid at the end."""
+    draw = np.random.default_rng(1)
+    known = activations()
+    single = sizes[-1] == 1
+    kinds = ["tanh"] * (len(sizes) - 2) + ["sigmoid" if single else "softmax"]
+    weights = [draw.normal(0, 1.4 / np.sqrt(a), (b, a)) for a, b in zip(sizes, sizes[1:], strict=False)]
+    built = network(weights, [draw.normal(0, 0.3, b) for b in sizes[1:]], [known[kind] for kind in kinds])
+    X, m = draw.normal(size=(sizes[0], 100)), 100
+    Y = draw.integers(0, 2, (1, m)) * 1.0 if single else np.eye(sizes[-1])[:, draw.integers(0, sizes[-1], m)]
+    pass_ = record(built, costs()["log_loss" if single else "cross_entropy"], X, Y, rate=0.5)
+    names = tuple(f"x{row + 1}" for row in range(sizes[0]))
+    return Subject(pass_, 12, 0, 1, names, None, tuple(range(m)), " · ".join(map(str, sizes)))
+
+
+def median(work: Callable[[], object], times: int) -> float:
+    """Milliseconds of one call."""
+    spans = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        spans.append(1000 * (time.perf_counter() - start))
+    return statistics.median(spans)
+
+
+def plain(film: Film, width: int, height: int) -> Callable[[], object]:
+    """Every drawn edge with its own pen and call, every unit an ellipse, into a cleared picture: the yardstick."""
+    stage = film._stage(0)
+    assert stage is not None
+    edges = [row for gap in stage.gaps for row in gap.curves[:, [0, 3]].reshape(-1, 4).tolist()]
+    units = [tuple(point) for column in stage.placement.columns for point in column.centre.tolist()]
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+
+    def draw() -> None:
+        picture.fill(0)
+        painter = prepared(picture)
+        for x0, y0, x1, y1 in edges:
+            painter.setPen(QPen(QColor(200, 120, 40), 1.5))
+            painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+        for x, y in units:
+            painter.drawEllipse(QPointF(x, y), 6, 6)
+        painter.end()
+
+    return draw
+
+
+def main() -> None:
+    """Prints one line for each network and moment."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--size", default="1600x1000")
+    options.add_argument("--parts", choices=["canvas", "all"], default="canvas")
+    options.add_argument("--times", type=int, default=25)
+    chosen = options.parse_args()
+    width, height = map(int, chosen.size.split("x"))
+    application = QGuiApplication.instance() or QGuiApplication([])
+    parts = ALL_PARTS if chosen.parts == "all" else CANVAS_PARTS
+    print(f"{chosen.size}, {chosen.parts}; milliseconds, and the share of a pen and a call for every edge")
+    print(
+        f"{'network':22}{'moment':8}{'frame(t)':>10}{'paint':>8}{'together':>10}{'new layer':>11}{'plain':>8}{'share':>7}"
+    )
+    for name, sizes in NETWORKS.items():
+        film = Film([subject(sizes)], Look(width, height, parts=parts))
+        yardstick = median(plain(film, width, height), max(chosen.times // 3, 3))
+        for label, (rule, fraction) in SHOWN.items():
+            where = next(i for i, step in enumerate(film.timeline.operations) if step.rule is rule)
+            start, end = film.timeline.start(where), film.timeline.end(where)
+            t = start + fraction * (end - start)
+            cache = Cache()
+            scene = film.frame(t)
+            cold = median(lambda: image(scene, 1.0, Cache()), 3)  # noqa: B023
+            image(scene, 1.0, cache)
+            build = median(lambda: film.frame(t), chosen.times)  # noqa: B023
+            paint = median(lambda: image(scene, 1.0, cache), chosen.times)  # noqa: B023
+            print(
+                f"{name:22}{label:8}{build:10.2f}{paint:8.2f}{build + paint:10.2f}{cold:11.1f}"
+                f"{yardstick:8.1f}{(build + paint) / yardstick:7.2f}"
+            )
+    del application
+
+
+if __name__ == "__main__":
+    main()

@@ -90,11 +90,15 @@ def _jacobian(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
     partial = Symbol("∂")
     link = Fraction(row(partial, asked.symbol("A", l, "k")), row(partial, asked.symbol("Z", l, j)))
     others = Operator("≠", Kind.RELATION)
-    own_term = row(asked.symbol("dA", l, j), asked.symbol("A", l, j), _one_minus(asked.symbol("A", l, j)))
+    own_term = row(
+        asked.symbol("dA", l, j), THIN, asked.symbol("A", l, j), _one_minus(asked.symbol("A", l, j))
+    )
     rest = row(
         total_except(others, j),
         asked.symbol("dA", l, "k"),
+        THIN,
         asked.symbol("A", l, "k"),
+        THIN,
         asked.symbol("A", l, j),
     )
     symbols = (row(total("k"), link, asked.symbol("dA", l, "k")), row(own_term, MINUS, rest))
@@ -107,7 +111,7 @@ def _jacobian(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
 
     with np.errstate(invalid="ignore"):
         values = np.where(np.arange(len(a)) == j, a * (1 - a) * da, -a * a[j] * da)
-    return symbols, (readable(row(*added(values.tolist(), term, first=j))),)
+    return symbols, (readable(row(*added(values.tolist(), term, first=j, sparse=True))),)
 
 
 def _one_minus(formula: Formula) -> Formula:

@@ -3,9 +3,21 @@
 import numpy as np
 
 from bpviz.explain.asked import Asked, Worked
-from bpviz.explain.formula import Big, Formula, Fraction, Kind, Number, Operator, Row, Style, Symbol, row
+from bpviz.explain.formula import (
+    Big,
+    Fence,
+    Formula,
+    Fraction,
+    Kind,
+    Number,
+    Operator,
+    Row,
+    Style,
+    Symbol,
+    row,
+)
 from bpviz.explain.notation import Index
-from bpviz.explain.substitution import DOT, in_numbers, in_symbols, readable
+from bpviz.explain.substitution import DOT, THIN, in_numbers, in_symbols, readable
 from bpviz.explain.sums import CLOSE, OPEN, PLUS, added
 from bpviz.explain.tex import tex
 
@@ -17,9 +29,9 @@ def affine(asked: Asked) -> Worked:
     result = asked.number("Z", l, j)
     bias_sign, bias = asked.symbol("b", l, j), asked.number("b", l, j)
     if len(A) == 1:
-        sum_sign: Formula = row(asked.symbol("W", l, j, 0), asked.symbol("A", l - 1, 0))
+        sum_sign: Formula = row(asked.symbol("W", l, j, 0), THIN, asked.symbol("A", l - 1, 0))
     else:
-        sum_sign = row(total("k"), asked.symbol("W", l, j, "k"), asked.symbol("A", l - 1, "k"))
+        sum_sign = row(total("k"), asked.symbol("W", l, j, "k"), THIN, asked.symbol("A", l - 1, "k"))
     terms = added(
         (W * A).tolist(),
         lambda k: row(asked.number("W", l, j, k), DOT, asked.number("A", l - 1, k)),
@@ -89,4 +101,4 @@ def enclosed(formula: Formula) -> Formula:
     """In brackets, if it is a sum."""
     items = formula.items if isinstance(formula, Row) else (formula,)
     adds = any(isinstance(item, Operator) and item.text in ("+", "−") for item in items)
-    return row(OPEN, formula, CLOSE) if adds else formula
+    return Fence("(", formula, ")") if adds else formula

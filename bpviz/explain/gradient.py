@@ -42,9 +42,9 @@ def paths(asked: Asked) -> Worked:
     W, dZ = asked.pass_["W", l + 1][:, k], asked.column("dZ", l + 1)
     sign, result = asked.symbol("dA", l, k), asked.number("dA", l, k)
     if len(dZ) == 1:
-        symbols: Formula = row(asked.symbol("W", l + 1, 0, k), asked.symbol("dZ", l + 1, 0))
+        symbols: Formula = row(asked.symbol("W", l + 1, 0, k), THIN, asked.symbol("dZ", l + 1, 0))
     else:
-        symbols = row(total("j"), asked.symbol("W", l + 1, "j", k), asked.symbol("dZ", l + 1, "j"))
+        symbols = row(total("j"), asked.symbol("W", l + 1, "j", k), THIN, asked.symbol("dZ", l + 1, "j"))
     terms = added(
         (W * dZ).tolist(),
         lambda j: row(asked.number("W", l + 1, j, k), DOT, asked.number("dZ", l + 1, j)),

@@ -39,7 +39,7 @@ def cost(asked: Asked) -> Worked:
     sign = loss(asked.example)
     result = Number(float(asked.pass_.losses[0, asked.example]), link=_loss_link(asked, asked.example))
     symbols = [
-        in_symbols(form, lambda letter, at: asked.symbol(letter.upper(), L, own(at, 0))) for form in forms
+        in_symbols(form, lambda letter, at: asked.symbol(letter.upper(), L, at or 0)) for form in forms
     ]
     numbers = in_numbers(forms[-1], lambda letter, k: asked.number(letter.upper(), L, k), 0, units)
     return Worked(asked.equation(sign, *symbols), asked.equation(sign, numbers, result), result.value)

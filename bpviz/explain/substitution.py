@@ -81,7 +81,7 @@ class _Substitution:
         terms = [readable(term) for term in terms]
         values = [evaluate(term) for term in terms]
         first = next((k for k, value in enumerate(values) if value), 0)
-        items = added(values, lambda k: terms[k], first)
+        items = added(values, lambda k: terms[k], first, sparse=True)
         total = items if not before else (Fence("(", Row(items), ")"),)
         return row(*(self.of(item, bound) for item in before), *total, self.of(Row(after), bound))
 
@@ -107,7 +107,7 @@ def _summed(items: tuple[Formula, ...]) -> tuple[tuple[Formula, ...], tuple[Form
 
 def readable(formula: Formula) -> Formula:
     """The same with brackets round negative numbers and dots between factors, where numbers replaced letters."""
-    if isinstance(formula, Brace):
+    if isinstance(formula, Brace) or (isinstance(formula, Scripts) and formula.link):
         return formula
     new = changed(formula, readable)
     if isinstance(new, Scripts) and isinstance(new.base, Number) and _needs_brackets(new.base, power=True):

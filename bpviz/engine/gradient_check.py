@@ -10,6 +10,8 @@ from bpviz.engine.network import Network
 from bpviz.engine.recorded import losses, record
 
 EPSILON = 1e-5
+DROWNED = 1e-7
+"""The share of the rounding in a gradient above which its relative error says nothing about backprop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,9 @@ class GradientCheck:
 
     indices: (k,) where they stand in Network.vector(). kinks: (k,) true where ±ε crosses a kink, so that the
     difference means nothing. relative_error: the largest over the arrays W[l] and b[l] of ‖g − ĝ‖ / (‖g‖ +
-    ‖ĝ‖), kinks left out, 0/0 counting as 0.
+    ‖ĝ‖), kinks left out, 0/0 counting as 0. Where an array's gradient is so small that the rounding of the two
+    costs drowns it (behind small weights, say), the sum below the line is taken no smaller than that rounding
+    divided by DROWNED.
     """
 
     analytic: Array
@@ -43,6 +47,8 @@ def gradient_check(
     """(J(θ + ε) − J(θ − ε)) / 2ε with the penalty in J, for all parameters or a `sample` drawn by `seed`."""
     theta = np.array(network.vector(), dtype=np.float64)
     gradient = np.asarray(record(network, cost, X, Y, l2=l2).gradient)
+    J = float(losses(network, cost, X, Y).mean())
+    rounding = float(np.finfo(np.float64).eps) * (1.0 + abs(J)) / epsilon
     indices = np.arange(theta.size)
     if sample is not None and sample < theta.size:
         random = np.random.Generator(np.random.PCG64(seed))
@@ -63,7 +69,7 @@ def gradient_check(
         numeric[place] = (up - down) / (2 * epsilon) + penalty
         kinks[place] = kinked and _crosses_kink(sides[0], sides[1], X)
     analytic = gradient[indices]
-    error = _largest_error(network, indices, analytic, numeric, kinks)
+    error = _largest_error(_array_of(network)[indices], analytic, numeric, kinks, rounding)
     return GradientCheck(frozen(analytic), frozen(numeric), indices, kinks, error, theta.size)
 
 
@@ -95,14 +101,15 @@ def _crosses_kink(up: Network, down: Network, X: Array) -> bool:
 
 
 def _largest_error(
-    network: Network, indices: np.ndarray, analytic: Array, numeric: Array, kinks: np.ndarray
+    numbers: np.ndarray, analytic: Array, numeric: Array, kinks: np.ndarray, rounding: float
 ) -> float:
-    numbers = _array_of(network)[indices]
+    """numbers: (k,) the array of each entry; rounding: how far off a difference may be."""
     worst = 0.0
     for number in np.unique(numbers):
         chosen = (numbers == number) & ~kinks
         g, n = analytic[chosen], numeric[chosen]
         size = float(np.linalg.norm(g) + np.linalg.norm(n))
+        smallest = rounding * float(np.sqrt(g.size)) / DROWNED
         if size > 0:
-            worst = max(worst, float(np.linalg.norm(g - n)) / size)
+            worst = max(worst, float(np.linalg.norm(g - n)) / max(size, smallest))
     return worst

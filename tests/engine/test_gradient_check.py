@@ -58,3 +58,9 @@ def test_a_sample_checks_the_same_entries_for_the_same_seed(problem):
 def test_zero_against_zero_counts_as_no_error(rectangular):
     net = rectangular([[[0.0]], [[0.0]]], [[0.0], [0.0]], ["tanh", "identity"])
     assert gradient_check(net, C["squared_error"], np.zeros((1, 3)), np.zeros((1, 3))).relative_error == 0.0
+
+
+def test_a_gradient_that_rounding_drowns_is_no_error(problem):
+    given = problem("sigmoid", "log_loss", "sigmoid")
+    weak = given.network.with_vector(1e-4 * np.asarray(given.network.vector()))
+    assert gradient_check(weak, *given.parts[1:]).relative_error < 1e-7

@@ -102,7 +102,9 @@ def choose(samples: Iterable[Words], kept: Sequence[int] = ()) -> Words:
         total = np.bincount(group, mass, len(centres))
         moved = np.where(total[:, None] > 0.0, mean_of(middle, mass, group, total), centres)
         centres = np.concatenate([anchors, moved[len(fixed) :]]).astype(np.float32)
-    return np.union1d(fixed, representatives(colours, counts, nearest(points, centres)))
+    group = nearest(points, centres)
+    free = group >= len(fixed)  # a kept colour stands for its group as it is
+    return np.union1d(fixed, representatives(colours[free], counts[free], group[free]))
 
 
 def mean_of(

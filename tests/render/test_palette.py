@@ -35,6 +35,14 @@ def test_the_colours_that_must_be_kept_are_kept():
     assert set(kept) <= set(choose([noise(20_000)], kept).tolist())
 
 
+def test_kept_colours_that_are_not_in_the_picture_take_no_place_beside_the_255():
+    sample = np.random.default_rng(7).integers(0, 1 << 24, 20_000, dtype=np.uint32)
+    kept = [int(colour) ^ 1 for colour in sample[:40]]
+    chosen = choose([sample], kept)
+    assert len(chosen) <= SIZE
+    assert set(kept) <= set(chosen.tolist())
+
+
 def test_a_ground_that_fills_the_picture_is_kept_exactly():
     ground = np.full(500_000, 0x11161D, np.uint32)
     assert 0x11161D in choose([np.concatenate([ground, noise(50_000)])]).tolist()

@@ -9,7 +9,7 @@ from itertools import islice
 
 from bpviz.data.errors import DataError, Note
 from bpviz.data.missing import USUAL
-from bpviz.data.records import Dialect
+from bpviz.data.records import Dialect, split
 from bpviz.words import say
 
 DELIMITERS = (",", ";", "\t", "|", " ")
@@ -34,8 +34,11 @@ class Candidate:
     score: float
 
 
-def find_dialect(lines: list[str], wanted: str | None) -> tuple[Dialect, tuple[Note, ...]]:
-    """The dialect of the file and what is to be said about it; DataError where there is only one column."""
+def find_dialect(lines: list[str], wanted: str | None, first: int = 1) -> tuple[Dialect, tuple[Note, ...]]:
+    """The dialect of the file and what is to be said about it; DataError where there is only one column.
+
+    first: the number of the first line.
+    """
     sample = _sample(lines)
     _must_not_be_too_wide(sample)
     candidates = [
@@ -44,6 +47,7 @@ def find_dialect(lines: list[str], wanted: str | None) -> tuple[Dialect, tuple[N
     ]
     best = max(candidates, key=lambda candidate: candidate.score)
     if best.width < 2:
+        split(lines, best.dialect, first)  # a quote that never closes hides every separator: said first
         raise _one_column(sample, wanted)
     return best.dialect, _doubts(best, candidates)
 

@@ -67,7 +67,7 @@ def _shares(sample: list[str], forms: Sequence[NumberFormat]) -> list[float]:
     joined = "\n".join(sample)
     if not PLAIN.search(joined):
         return [1.0] * len(forms)
-    if POINTS.search(joined) and fast_numbers(sample) is not None:
+    if POINTS.search(joined) and fast_numbers(sample, FORMATS[0]) is not None:
         return [float(form.decimal == ".") for form in forms]
     return [_share(sample, form) for form in forms]
 

@@ -49,7 +49,7 @@ class Cells:
 
 def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Column, list[Note]]:
     """The column with its kind, numbers and missing cells, and notes on whatever looks odd in it."""
-    if not extra and (numbers := fast_numbers(raw.cells)) is not None:
+    if not extra and (numbers := fast_numbers(raw.cells, form)) is not None:
         values = np.array(numbers, dtype=np.float64)
         if np.isfinite(values).all():
             return _number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
@@ -172,6 +172,6 @@ def _kind_of_words(raw: Cells, counts: Counter[str]) -> ColumnKind:
         return ColumnKind.TEXT if prose and not _named_like_an_id(raw.name) else ColumnKind.ID
     if _named_like_an_id(raw.name) and distinct == total > 1:
         return ColumnKind.ID
-    if (distinct > FEW and distinct > 0.5 * total) or (total >= 20 and distinct > 0.8 * total):
+    if (distinct > FEW and 2 * distinct >= total) or (total >= 20 and distinct > 0.8 * total):
         return ColumnKind.TEXT
     return ColumnKind.CATEGORY

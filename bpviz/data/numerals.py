@@ -74,9 +74,11 @@ def exactly(cell: str, form: NumberFormat, value: float) -> bool:
     return len(text) < 400 and int(value) == int(text)
 
 
-def fast_numbers(cells: Sequence[str]) -> list[float] | None:
+def fast_numbers(cells: Sequence[str], form: NumberFormat) -> list[float] | None:
     """All numbers of a clean column at once; None if any cell needs a closer look."""
     joined = "\n".join(cells)
+    if form.decimal != "." and "." in joined:
+        return None
     if joined.count("\n") >= len(cells) or _UNUSUAL.search(joined) or _LEADING_ZERO.search(joined):
         return None
     try:

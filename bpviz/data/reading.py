@@ -84,7 +84,7 @@ def _read(path: Path, options: ReadOptions, name: str) -> Reading:
     left, delimiter = _after_the_top(physical_lines(text), options)
     if not any(line.strip() for line in left.lines):
         raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
-    dialect, doubts = find_dialect(left.lines, delimiter)
+    dialect, doubts = find_dialect(left.lines, delimiter, left.first)
     records = split(left.lines, dialect, left.first)
     body = find_body(records, options.header)
     named = name_columns(body.records, options.header)

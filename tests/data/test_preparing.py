@@ -95,7 +95,9 @@ def test_the_split_depends_on_the_seed_alone(make) -> None:
 
 
 def test_a_class_of_one_example_stays_in_the_training_part(make) -> None:
-    text = "x,y\n" + "".join(f"{k}.5,{'rare' if k == 4 else 'common' if k % 2 else 'usual'}\n" for k in range(40))
+    text = "x,y\n" + "".join(
+        f"{k}.5,{'rare' if k == 4 else 'common' if k % 2 else 'usual'}\n" for k in range(40)
+    )
     for seed in range(10):
         data = make(text, seed=seed, test_split=0.5)
         assert 4 in data.train_rows.tolist()
@@ -118,7 +120,8 @@ def test_a_row_without_its_target_is_left_out_whatever_is_filled(make) -> None:
 
 def test_ids_dates_and_free_text_are_left_out_and_said(make) -> None:
     rows = "".join(
-        f"{k + 100},2020-01-{k + 1:02d},remark number {k} about it,{k % 4}.5,{'ab'[k % 2]}\n" for k in range(24)
+        f"{k + 100},2020-01-{k + 1:02d},remark number {k} about it,{k % 4}.5,{'ab'[k % 2]}\n"
+        for k in range(24)
     )
     data = make("id,when,remark,x,y\n" + rows)
     assert [feature.name for feature in data.features] == ["x"]
@@ -224,7 +227,7 @@ def test_both_cures_of_a_cell_that_is_no_number_work(make, read) -> None:
             "a,c,y\n" + "".join(f"{k}.5,word{k % 51},{k % 2}\n" for k in range(153)),
             {}, "51 different words would make as many inputs", "c",
         ),
-        ("a,b,y\n-1.7e308,2,u\n1.7e308,3,v\n0,4,u\n", {"test_split": 0.0, "scale": Scale.MINMAX}, "cannot be scaled", "a"),
+        ("a,b,y\n-1.7e308,2,u\n1.7e308,3,v\n0,4,u\n", {"scale": Scale.MINMAX}, "cannot be scaled", "a"),
     ],
 )  # fmt: skip
 def test_a_decision_that_cannot_be_carried_out_is_refused(make, text, decisions, words, column) -> None:

@@ -41,7 +41,13 @@ def test_a_real_file_has_its_known_size_and_gives_no_warning(name: str) -> None:
     read = reading(name)
     assert (read.table.rows, len(read.table.columns)) == FACTS[name][:2]
     assert read.notes == ()
-    assert (read.encoding, read.delimiter, read.decimal, read.thousands, read.header) == ("utf-8", ",", ".", None, True)
+    assert (read.encoding, read.delimiter, read.decimal, read.thousands, read.header) == (
+        "utf-8",
+        ",",
+        ".",
+        None,
+        True,
+    )
 
 
 @pytest.mark.parametrize("name", FACTS)
@@ -70,8 +76,18 @@ def test_sums_and_missing_counts_of_a_real_file_are_those_of_fsum(name: str) -> 
 
 
 def test_penguins_have_their_nineteen_missing_cells() -> None:
-    missing = {column.name: column.missing_count for column in reading("penguins").table.columns if column.missing.any()}
-    assert missing == {"bill_length_mm": 2, "bill_depth_mm": 2, "flipper_length_mm": 2, "body_mass_g": 2, "sex": 11}
+    missing = {
+        column.name: column.missing_count
+        for column in reading("penguins").table.columns
+        if column.missing.any()
+    }
+    assert missing == {
+        "bill_length_mm": 2,
+        "bill_depth_mm": 2,
+        "flipper_length_mm": 2,
+        "body_mass_g": 2,
+        "sex": 11,
+    }
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -86,5 +86,5 @@ def check_targets(cost: Cost, output: Activation, Y: Array) -> None:
     if output is activations().get("softmax") and Y.shape[0] == 1:
         raise EngineError(
             say("softmax over a single output is always 1, so it has nothing to learn"),
-            say("use the output activation sigmoid"),
+            say("use the output activation sigmoid, with the cost log_loss or squared_error"),
         )

@@ -16,7 +16,7 @@ from bpviz.engine.activation import activations
 from bpviz.engine.cost import Cost, check_pair, costs
 from bpviz.engine.initializer import initialize, initializers
 from bpviz.engine.loop import Settings
-from bpviz.engine.network import Network
+from bpviz.engine.network import Architecture, Network
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.training import Training, check
 from bpviz.study.document import Document, Recipe
@@ -30,6 +30,7 @@ NATURAL = {
 }
 
 DTYPES = ("float64", "float32")
+MOST_PARAMETERS = 100_000_000
 
 T = TypeVar("T")
 
@@ -68,10 +69,10 @@ def set_up(document: Document, reading: Reading | None = None) -> Setup:
 
     Raises DataError for the file and its columns, RecipeError and EngineError for the recipe.
     """
+    recipe, how = document.recipe, settings(document.recipe)
     reading = read_table(document.path, document.options) if reading is None else reading
     dataset = prepare(reading.table, document.decisions)
-    recipe = document.recipe
-    network, how = initial_network(recipe, dataset), settings(recipe)
+    network = initial_network(recipe, dataset)
     cost = costs()[cost_name(recipe, dataset.problem)]
     check(network, cost, dataset.X_train, dataset.Y_train, how)
     return Setup(document, reading, dataset, network, cost, how)
@@ -131,6 +132,16 @@ def initial_network(recipe: Recipe, dataset: Dataset) -> Network:
     output = activations()[output_name(recipe, dataset.problem)]
     check_pair(costs()[cost_name(recipe, dataset.problem)], output)
     sizes = (dataset.n_inputs, *recipe.hidden, dataset.n_outputs)
+    parameters = Architecture(sizes, (*hidden, output)).length
+    if parameters > MOST_PARAMETERS:
+        raise RecipeError(
+            say(
+                "a network of {parameters} parameters is too large; {most} is the limit",
+                parameters=parameters,
+                most=MOST_PARAMETERS,
+            ),
+            say("choose fewer units in neighbouring layers"),
+        )
     initializer = _known(recipe.init, initializers(), "initialisation")[1]
     return initialize(sizes, (*hidden, output), initializer, recipe.seed)
 

@@ -24,6 +24,7 @@ THREADS = (
 )
 BT709 = 1  # the code of this standard for primaries, transfer and matrix alike (ITU-T H.273)
 LIMITED = 1  # 16 … 235, what players expect
+SMOOTH = 0x20 | 0x4000 | 0x40000  # libswscale: area average, all pixels count for the colour, exact rounding
 SCRUB_SECONDS = 2  # a whole picture at least this often, so that players can jump
 
 
@@ -74,7 +75,7 @@ class VideoWriter:
     def __init__(self, codec: Codec, path: Path, settings: Settings, peek: Peek) -> None:
         try:
             import av  # noqa: PLC0415  (104 MB, see the module's sentence)
-            from av.video.reformatter import Interpolation, VideoReformatter  # noqa: PLC0415
+            from av.video.reformatter import VideoReformatter  # noqa: PLC0415
         except ImportError as error:
             raise ExportError(
                 say("PyAV is installed but does not start: {reason}", reason=str(error)),
@@ -83,7 +84,6 @@ class VideoWriter:
         self.av = av
         self.rate = Fraction(settings.fps).limit_denominator(1001)
         self.reformatter = VideoReformatter()
-        self.smoothing = Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
         with explained():
             self.container = av.open(
                 str(path), "w", format=codec.container, container_options=dict(codec.container_options)
@@ -110,7 +110,7 @@ class VideoWriter:
                 format="yuv420p",
                 dst_colorspace=BT709,
                 dst_color_range=LIMITED,
-                interpolation=self.smoothing,
+                interpolation=SMOOTH,
             )
             frame.pts = number
             frame.time_base = 1 / self.rate

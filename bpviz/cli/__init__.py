@@ -7,7 +7,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from bpviz import __version__
-from bpviz.cli.failure import Explained, CommandError, Status, explained
+from bpviz.cli.failure import CommandError, Explained, Status, explained
 from bpviz.cli.info import info
 from bpviz.cli.parser import HelpAsked, Parser, closest
 from bpviz.cli.speech import OutputError, give, give_json, talk

@@ -21,6 +21,7 @@ from bpviz.cli.speech import give, give_json, talk
 from bpviz.engine.plan import Ref
 from bpviz.engine.training import Training
 from bpviz.render import painter
+from bpviz.render.errors import ExportError
 from bpviz.render.export import ExportResult, check, choose_exporter, export, fitted
 from bpviz.render.exporter import Exporter, Kind, Settings
 from bpviz.render.files import check_fillable, check_replaceable, told
@@ -37,7 +38,7 @@ TERMINATED = 143
 def write(options: Namespace) -> None:
     """Trains, draws, writes and reports."""
     start = time.perf_counter()
-    exporter = choose_exporter(options.output)
+    exporter = format_of(options.output)
     check_writable(options, exporter)
     application()
     with ending_cleanly():
@@ -50,6 +51,14 @@ def write(options: Namespace) -> None:
         frames = "1 frame" if result.frames == 1 else f"{result.frames} frames"
         size = f"{result.width}×{result.height}"
         give(f"{options.output}: {frames} of {size}, {result.bytes / 1e6:.3g} MB, in {seconds:.3g} s")
+
+
+def format_of(out: str) -> Exporter:
+    """The format that the ending of `out` means; an ending that means none is wrong usage."""
+    try:
+        return choose_exporter(out)
+    except ExportError as error:
+        raise CommandError(error.message, error.cure, status=Status.USAGE, file=error.file) from None
 
 
 def check_writable(options: Namespace, exporter: Exporter) -> None:

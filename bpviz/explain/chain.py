@@ -60,7 +60,7 @@ def _elementwise(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]
     exact = slopes(asked, j)[asked.example]
     times = (asked.number("dA", l, j), DOT)
     written = in_numbers(formula, lambda letter, k: asked.close(letter.upper(), l, k), j, 1)
-    plain = row(*times, Number(float(exact)))
+    plain = row(*times, Number(float(exact), link=asked.link("Z", l, j)))
     inside = evaluate(written)
     if abs(inside - Decimal(float(exact))) > AGREES * abs(Decimal(float(exact))):
         return symbols, (readable(plain),)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
 
 from bpviz.explain.evaluation import evaluate
 from bpviz.explain.formula import (
@@ -77,11 +79,20 @@ class _Substitution:
         body, after = _summed(formula.items[at + 1 :])
         assert isinstance(sign, Big)
         assert isinstance(sign.below, Symbol)
-        terms = [self.of(Row(body), {**bound, sign.below.text: k}) for k in range(self.units)]
-        terms = [readable(term) for term in terms]
-        values = [evaluate(term) for term in terms]
-        first = next((k for k, value in enumerate(values) if value), 0)
-        items = added(values, lambda k: terms[k], first, sparse=True)
+        running = sign.below.text
+
+        @cache
+        def term(k: int) -> Formula:
+            return readable(self.of(Row(body), {**bound, running: k}))
+
+        def value(k: int) -> Decimal:
+            factor = self.of(body[0], {**bound, running: k})
+            nothing = isinstance(factor, Number) and factor.value == 0 and len(body) > 1
+            return Decimal(0) if nothing else evaluate(term(k))
+
+        values = [value(k) for k in range(self.units)]
+        first = next((k for k, size in enumerate(values) if size), 0)
+        items = added(values, term, first, sparse=True)
         total = items if not before else (Fence("(", Row(items), ")"),)
         return row(*(self.of(item, bound) for item in before), *total, self.of(Row(after), bound))
 

@@ -41,7 +41,7 @@ _GREEK = {
     "lambda": "λ", "mu": "μ", "nu": "ν", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "partial": "∂",
 }  # fmt: skip
 _UPRIGHT = {"infty": "∞", "nabla": "∇", "Delta": "Δ", "ell": "ℓ", "loss": "ℒ", "prime": "′", "top": "⊤",
-            "dots": "…", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "tick": "✓", "cross": "✗"}  # fmt: skip
+            "dots": "…", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "tick": "✓"}  # fmt: skip
 _FUNCTIONS = ("log", "exp", "tanh", "max", "min", "sign", "softmax", "diag", "cosh")
 _BINARY = {"cdot": "·", "times": "×", "odot": "⊙", "pm": "±", "circ": "∘"}
 _RELATIONS = {

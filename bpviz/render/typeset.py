@@ -39,11 +39,14 @@ def typeset(formula: Formula, size: float) -> Typeset:
 
 @lru_cache(512)
 def _typeset(formula: Formula, size: float) -> Typeset:
-    box = lay(formula)
+    return _inked(lay(formula), size)
+
+
+def _inked(box: Box, size: float) -> Typeset:
     outlines: dict[Role, QPainterPath] = {}
     boxes: list[tuple[Link, QRectF]] = []
-    _flatten(box, 0.0, 0.0, size / EM, outlines, boxes)
     k = size / EM
+    _flatten(box, 0.0, 0.0, k, outlines, boxes)
     return Typeset(box.width * k, box.ascent * k, box.descent * k, outlines, tuple(boxes))
 
 
@@ -84,7 +87,7 @@ def paint_formula(
 
 def shrink(formula: Formula, size: float, max_width: float) -> float:
     """The largest size, up to `size`, at which the formula is no wider than `max_width` pixels."""
-    width = typeset(formula, size).width
+    width = lay(formula).width * size / EM
     return size if width <= max_width else size * max_width / width
 
 
@@ -93,25 +96,35 @@ def lines(formula: Formula, size: float, max_width: float) -> list[Typeset]:
 
     A later line starts under the first = when it starts with a relation, else under what follows that =.
     """
-    if not isinstance(formula, Row) or typeset(formula, size).width <= max_width:
-        return [typeset(formula, shrink(formula, size, max_width))]
-    room = max_width * EM / size
-    starts = [x for x, _, _ in lay(formula).parts]
+    return list(_lines(formula, size, max_width))
+
+
+@lru_cache(256)
+def _lines(formula: Formula, size: float, max_width: float) -> tuple[Typeset, ...]:
+    box, room = lay(formula), max_width * EM / size
+    if box.width <= room or not isinstance(formula, Row):
+        return (_fitted(box, size, max_width),)
+    starts = [x for x, _, _ in box.parts]
+    ends = [*starts[1:], box.width]
     under_relation, under_right = _indents(formula, starts, room / 3)
     cuts = [i for i, item in enumerate(formula.items) if i and _may_break_before(item)]
-    ends = [*starts[1:], lay(formula).width]
-    broken: list[Row] = []
+    broken: list[Typeset] = []
     first, indent = 0, 0.0
     while first < len(formula.items):
-        fitting = [i for i in cuts if i > first and indent + ends[i - 1] - starts[first] <= room]
-        rest_fits = indent + ends[-1] - starts[first] <= room
         later = [i for i in cuts if i > first]
+        fitting = [i for i in later if indent + ends[i - 1] - starts[first] <= room]
+        rest_fits = indent + ends[-1] - starts[first] <= room
         last = len(formula.items) if rest_fits or not later else (fitting or later[:1])[-1]
-        broken.append(_line(formula.items[first:last], indent))
+        broken.append(_fitted(lay(_line(formula.items[first:last], indent)), size, max_width))
         first = last
         if first < len(formula.items):
             indent = under_relation if _is(formula.items[first], Kind.RELATION) else under_right
-    return [typeset(line, shrink(line, size, max_width)) for line in broken]
+    return tuple(broken)
+
+
+def _fitted(box: Box, size: float, max_width: float) -> Typeset:
+    width = box.width * size / EM
+    return _inked(box, size if width <= max_width else size * max_width / width)
 
 
 def _line(items: tuple[Formula, ...], indent: float) -> Row:

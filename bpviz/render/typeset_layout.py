@@ -34,6 +34,7 @@ MATRIX_ROW, MATRIX_GAP = 1250.0, 800.0
 LINE_ASCENT, LINE_DESCENT = 1060.0, 460.0
 FENCE_COVERS, MATRIX_COVERS = 0.92, 1.02
 AROUND_FRACTION = 80.0
+LEAST_BRACE, OVERHANG = 900.0, 700.0
 OVER_BAR = 110.0
 FENCE_GAP, MATRIX_INSET = 30.0, 90.0
 DISPLAY_SIGN, AFTER_SIGN = 1300.0, 60.0
@@ -400,10 +401,10 @@ ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "dot": "\u0307"}
 def _brace(formula: Brace, level: Level) -> Box:
     font, scale = math_font(), level.scale
     body, below = lay(formula.body, level), lay(formula.below, level.script(cramped=True))
-    pieces = font.wide(font.glyph("⏟"), body.width / scale)
+    pieces = font.wide(font.glyph("⏟"), max(body.width / scale, LEAST_BRACE))
     ends = [at + font.extent(glyph).right for glyph, at in pieces]
     length = max(ends) * scale
-    width = max(body.width, below.width, length)
+    width = max(body.width, length, below.width - OVERHANG * scale)
     box = Box(width=width, inner=True)
     box.put((width - body.width) / 2, 0.0, body)
     top = max(-font.extent(glyph).top for glyph, _ in pieces[:1]) * scale

@@ -39,7 +39,7 @@ def test_a_number_is_written_as_a_person_would(value, text):
     assert plain(value) == text
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(2, 8))
+@given(st.floats(-1e307, 1e307), st.integers(2, 8))
 def test_what_is_written_is_within_half_a_unit_of_the_last_digit(value, digits):
     mantissa, exponent = written(value, digits)
     read = float(f"{mantissa.replace('−', '-')}e{exponent or 0}")

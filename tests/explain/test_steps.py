@@ -174,7 +174,7 @@ def check(explained, pass_):
         assert last.value == result
         return
     for side in [*worked, [last]]:
-        with localcontext(prec=60, Emin=-(10**9), Emax=10**9):
+        with localcontext(prec=40, Emin=-(10**9), Emax=10**9):
             term = eval(joined(side, pass_), globals())
             error = abs(term.value - Decimal(result))
             assert error <= TOLERANCE * term.size + UNDERFLOW, (explained.title, joined(side, pass_), result)
@@ -216,9 +216,8 @@ def every_explanation(pass_, draw):
 @pytest.mark.parametrize(("cost", "output"), PAIRS)
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_the_substituted_numbers_come_to_the_result(cost, output, hidden):
-    cases = itertools.product((1, 2, 3), ((1, 0.5), (3, 1.0), (30, 2.0)), (0.0, 0.7))
-    for seed, (depth, (m, scale), l2) in enumerate(cases):
-        pass_, draw = random_pass(seed, cost, output, hidden, depth, m, scale, l2)
+    for seed, (depth, (m, scale)) in enumerate(itertools.product((1, 2, 3), ((1, 0.5), (3, 1.0), (30, 2.0)))):
+        pass_, draw = random_pass(seed, cost, output, hidden, depth, m, scale, l2=0.7 * (seed % 2))
         for explained, *_ in every_explanation(pass_, draw):
             check(explained, pass_)
 

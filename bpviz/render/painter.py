@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
+from itertools import pairwise
 from typing import assert_never
 
 import numpy as np
@@ -36,7 +37,8 @@ TRAIL = (0.62, 0.34)
 
 
 class Cache:
-    """What a painter keeps between frames: layers and sprites. One for each window or film; it holds no answers, only speed."""
+    """What a painter keeps between frames: layers and sprites. One for each window or film; it holds no answers, only
+    speed."""
 
     def __init__(self) -> None:
         self.sprites = Sprites()
@@ -119,7 +121,8 @@ def _paint_marks(painter: QPainter, marks: tuple[Mark, ...], cache: Cache | None
         _paint(painter, mark, cache, ratio)
 
 
-def _paint(painter: QPainter, mark: Mark, cache: Cache | None, ratio: float) -> None:
+def _paint(painter: QPainter, mark: Mark, cache: Cache | None, ratio: float) -> None:  # noqa: C901 one case for each
+kind of mark
     match mark:
         case Curves():
             _curves(painter, mark, ratio)
@@ -166,7 +169,7 @@ def _runs(*columns: np.ndarray) -> Iterator[tuple[int, int]]:
     for column in columns:
         changes |= column[1:] != column[:-1]
     borders = [0, *(np.flatnonzero(changes) + 1).tolist(), count]
-    yield from zip(borders, borders[1:], strict=False)
+    yield from pairwise(borders)
 
 
 def _curves(painter: QPainter, mark: Curves, ratio: float) -> None:

@@ -20,7 +20,8 @@ class Sprites:
         self._kept: OrderedDict[Hashable, tuple[QPixmap, float]] = OrderedDict()
 
     def text(self, text: str, size: float, weight: int, colour: int) -> tuple[QPixmap, float]:
-        """The text, and its advance. The pixmap's left is MARGIN before the text's start; its middle row is the digits' middle."""
+        """The text, and its advance. The pixmap's left is MARGIN before the text's start; its middle row is the
+        digits' middle."""
         key = ("text", text, size, weight, colour)
         found = self._found(key)
         if found is not None:

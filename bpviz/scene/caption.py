@@ -1,6 +1,6 @@
 """The line over a picture: what is studied, where in training it stands, and which phase is under way."""
 
-from bpviz.engine.plan import Phase
+from bpviz.engine.plan import Operation, Phase
 from bpviz.scene.headings import count
 from bpviz.scene.layout import Sizes
 from bpviz.scene.look import Look
@@ -11,6 +11,7 @@ from bpviz.scene.shapes import box
 from bpviz.scene.subject import Subject
 from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme, blend
+from bpviz.scene.values import Values
 
 WORDS = {
     Phase.FORWARD: "FORWARD",
@@ -24,7 +25,7 @@ def caption(subject: Subject, look: Look, operation: int, rect: Rect, sizes: Siz
     """Title at the left, epoch and example beside it, the phase at the right."""
     theme = look.theme
     step = subject.pass_.operations[operation]
-    words = f"{WORDS[step.phase]} · layer {step.layer} of {subject.pass_.network.depth}"
+    words = phase_words(step, subject.pass_.network.depth)
     middle = rect.y + rect.height / 2
     margin = 22 * sizes.scale
     letters = Lettering()
@@ -50,6 +51,11 @@ def caption(subject: Subject, look: Look, operation: int, rect: Rect, sizes: Siz
     return box(ground, theme.surface), box(line, theme.line), pill, letters.mark()
 
 
+def phase_words(step: Operation, depth: int) -> str:
+    """BACKWARD · layer 2 of 3; the cost is of no layer."""
+    return WORDS[step.phase] + ("" if step.phase is Phase.COST else f" · layer {step.layer} of {depth}")
+
+
 def phase_pill(
     words: str, accent: int, right: float, middle: float, sizes: Sizes, theme: Theme, letters: Lettering
 ) -> tuple[Mark, float]:
@@ -65,8 +71,9 @@ def _place(subject: Subject, look: Look) -> str:
     parts = [f"epoch {count(subject.epoch)}"]
     if subject.batches > 1:
         parts.append(f"batch {count(subject.batch + 1)} of {count(subject.batches)}")
-    if look.example is None:
+    example = Values(subject.pass_, look.example).example
+    if example is None:
         parts.append(f"mean of {count(subject.pass_.m)} examples")
     else:
-        parts.append(f"example {subject.examples[look.example]}")
+        parts.append(f"example {subject.examples[example]}")
     return " · ".join(parts)

@@ -29,8 +29,7 @@ def curve(subject: Subject, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mar
     known = np.concatenate([costs, test, [here[1]] if np.isfinite(here[1]) else []])
     if not len(known):
         return (letters.mark(),)
-    top = float(known.max()) * 1.06 or 1.0
-    low = min(float(known.min()), 0.0)
+    top, low = _round_above(float(known.max())), min(float(known.min()), 0.0)
     last = max(float(epochs.max(initial=1)), float(test_epochs.max(initial=1)), here[0], 1.0)
     axis = text_width(plain(top, 2), small) + 10 * sizes.scale
     plot = Rect(
@@ -69,6 +68,16 @@ def curve(subject: Subject, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mar
         words = f"dashed: test {plain(float(test[-1]), 3)}   ·   {words}"
     letters.add(words, rect.right - pad, title, size=small, colour=theme.text, horizontal=1.0)
     return (*marks, letters.mark())
+
+
+def _round_above(value: float) -> float:
+    """The next round number above, so that its half is round as well."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(
+        next(step * power for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10, 12) if step * power >= value * 1.02)
+    )
 
 
 def _finite(x: ArrayLike, y: ArrayLike) -> tuple[Numbers, Numbers]:

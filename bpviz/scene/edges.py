@@ -18,7 +18,8 @@ LEVELS = 16
 
 @dataclass(frozen=True, eq=False)
 class Gap:
-    """The drawn weights of layer `layer`. rows, cols: (k,), weakest first; curves: (k, 4, 2); total: how many weights there are."""
+    """The drawn weights of layer `layer`. rows, cols: (k,), weakest first; curves: (k, 4, 2); total: how many weights
+    there are."""
 
     layer: int
     rows: Rows
@@ -80,7 +81,8 @@ def _from_segment(a: Numbers, b: Numbers, x: float, y: float) -> Numbers:
 
 
 def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: float = 1.0) -> Curves:
-    """Curves whose width and colour say the share of the scale, −1 … 1 (k,); negative ones are dashed where there are few.
+    """Curves whose width and colour say the share of the scale, −1 … 1 (k,); negative ones are dashed where there are
+    few.
 
     dim: how much of the colour is left against the ground.
     """

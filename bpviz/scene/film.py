@@ -20,6 +20,7 @@ from bpviz.scene.stage import Stage
 from bpviz.scene.strip import playhead, strip
 from bpviz.scene.subject import Subject
 from bpviz.scene.timeline import Moment, timeline
+from bpviz.scene.values import Values
 
 KEPT_PASSES = 3
 
@@ -146,19 +147,20 @@ def pass_heading(subject: Subject) -> str:
 
 
 def focus(subject: Subject, look: Look, operation: int) -> tuple[int, int | None]:
-    """(row, example): the unit whose numbers are shown: the chosen one if it is of the operation's layer, else the first."""
+    """(row, example): the unit whose numbers are shown: the chosen one if it is of the operation's layer, else the
+    first."""
     chosen, step = look.unit, subject.pass_.operations[operation]
     here = chosen is not None and chosen[0] == step.layer and step.rule is not Rule.COST
-    return (chosen[1] if chosen is not None and here else 0), look.example
+    return (chosen[1] if chosen is not None and here else 0), Values(subject.pass_, look.example).example
 
 
 def whose_numbers(subject: Subject, look: Look, operation: int) -> str:
     """Over the numbers: unit 2 of layer 1 · example 17."""
     row, example = focus(subject, look, operation)
-    layer = subject.pass_.operations[operation].layer
+    step = subject.pass_.operations[operation]
     whose = (
         f"mean of {count(subject.pass_.m)} examples"
         if example is None
         else f"example {subject.examples[example]}"
     )
-    return f"unit {row + 1} of layer {layer} · {whose}"
+    return whose if step.rule is Rule.COST else f"unit {row + 1} of layer {step.layer} · {whose}"

@@ -18,7 +18,8 @@ LEVELS = 8
 def pulses(
     curves: Numbers, carried: Numbers, scale_of: float, along: float, theme: Theme, scale: float
 ) -> Pulses:
-    """Pulses at `along` (0 … 1, from start to end; negative directions come as reversed curves), larger for a larger share.
+    """Pulses at `along` (0 … 1, from start to end; negative directions come as reversed curves), larger for a larger
+    share.
 
     curves: (k, 4, 2); carried: (k,). What carries nothing at all is left out.
     """
@@ -27,7 +28,9 @@ def pulses(
     curves, share = curves[moving], share[moving]
     level = np.ceil(np.abs(share) ** 0.6 * LEVELS) / LEVELS
     few = len(share) <= 60
-    radius = (1.2 + (4.6 if few else 3.0) * level) * scale * (1.0 if few else 0.8)
+    radius = (
+        (1.2 + (4.6 if few else 3.0) * level) * scale * (1.0 if few else 0.8 if len(share) <= 200 else 0.66)
+    )
     colour = np.where(share < 0, np.uint32(theme.negative), np.uint32(theme.positive))
     behind = [max(along - 0.011 * (k + 1), 0.0) for k in range(TRAIL)]
     trail = np.stack([bezier(curves, u) for u in behind], axis=1)

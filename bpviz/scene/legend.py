@@ -8,7 +8,7 @@ from bpviz.engine.plan import Operation, Rule
 from bpviz.explain.numbers import plain
 from bpviz.scene.headings import count
 from bpviz.scene.layout import Sizes
-from bpviz.scene.marks import Discs, Glows, Image, Lines, Mark, Pulses, Rings
+from bpviz.scene.marks import Colours, Discs, Glows, Image, Lines, Mark, Numbers, Pulses, Rings
 from bpviz.scene.measure import fitted, text_width
 from bpviz.scene.nodes import heat_palette
 from bpviz.scene.rect import Rect
@@ -18,8 +18,9 @@ from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme, translucent
 from bpviz.scene.values import Values, largest
 
-
 ENTRIES = 8
+DASHES = ((-1.0, -0.15, 0.7), (-0.5, 0.35, 1.0))
+"""Where the dashes of a sample begin and end."""
 LONGEST = "this step, |w·dz| ≤ 0.000"
 
 
@@ -69,6 +70,10 @@ def _moving(values: Values, operation: Operation) -> Entry:
             return Entry(
                 "pulse", "moving: w·dz", f"this step, |w·dz| ≤ {_short(largest(values.flow(operation)))}"
             )
+        case Rule.ACTIVATION:
+            return Entry("fill", "now: a = g(z)", "unit by unit")
+        case Rule.NATURAL:
+            return Entry("glow", "now: dz = a − y", "unit by unit")
         case Rule.WEIGHTS:
             name = "lines now: dW" if batch else "lines now: a·dz"
             return Entry("edge", name, f"this pass, ≤ {_short(values.gradient_scale)}")
@@ -83,7 +88,9 @@ def _moving(values: Values, operation: Operation) -> Entry:
         case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
             return Entry("edge", "moving: W, b to W′, b′", f"learning rate {plain(values.pass_.rate, 3)}")
         case _:
-            return Entry("pulse", "moving: nothing", "unit by unit")
+            if values.pass_.network.layers[operation.layer - 1].activation.slope is None:
+                return Entry("glow", "now: dz from all da", "through the Jacobian")
+            return Entry("glow", "now: dz = da·g′(z)", "unit by unit")
 
 
 def _shown(values: Values, name: str) -> float:
@@ -167,10 +174,8 @@ def _sample(kind: str, x: float, y: float, reach: float, theme: Theme) -> list[M
             blue = _one(theme.negative)
             up, down = np.array([0.0, 0.3 * reach]), np.array([reach, 0.0])
             marks: list[Mark] = [Lines(centre - up - down, centre - up + down, _size(0.2 * reach), positive)]
-            dashes = np.array([[-1.0, -0.5], [-0.15, 0.35], [0.7, 1.0]]) * reach
-            for start, end in dashes.tolist():
-                at = centre + up
-                marks.append(Lines(at + (start, 0), at + (end, 0), _size(0.13 * reach), blue))
+            starts, ends = (np.column_stack([np.array(row), np.full(3, 0.3)]) * reach for row in DASHES)
+            marks.append(Lines(centre + starts, centre + ends, np.full(3, 0.13 * reach), np.tile(blue, 3)))
             return marks
         case "bias":
             return [
@@ -179,26 +184,17 @@ def _sample(kind: str, x: float, y: float, reach: float, theme: Theme) -> list[M
             ]
         case _:
             steps = np.arange(1, 6)[:, None] * np.array([-0.3 * reach, 0.0])
-            flags = np.zeros(1, bool)
-            return [
-                Pulses(
-                    centre + (0.4 * reach, 0),
-                    (centre + (0.4 * reach, 0) + steps)[None],
-                    _size(0.3 * reach),
-                    line,
-                    flags,
-                    theme.background,
-                )
-            ]
+            head, flags = centre + np.array([0.4 * reach, 0.0]), np.zeros(1, bool)
+            return [Pulses(head, (head + steps)[None], _size(0.3 * reach), line, flags, theme.background)]
 
 
-def _outline(centre: np.ndarray, radius: float, theme: Theme) -> Rings:
+def _outline(centre: Numbers, radius: float, theme: Theme) -> Rings:
     return Rings(centre, _size(radius), _size(1.2), _one(theme.faint), np.zeros(1, bool))
 
 
-def _one(colour: int) -> np.ndarray:
+def _one(colour: int) -> Colours:
     return np.array([colour], dtype=np.uint32)
 
 
-def _size(value: float) -> np.ndarray:
+def _size(value: float) -> Numbers:
     return np.array([float(value)])

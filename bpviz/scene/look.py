@@ -23,7 +23,8 @@ CANVAS_PARTS = frozenset({Part.NETWORK, Part.LEGEND})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """width, height: logical pixels. example: column of the batch, None for the mean over the batch. unit: (layer, row) or None."""
+    """width, height: logical pixels. example: column of the batch, None for the mean over the batch. unit: (layer,
+    row) or None."""
 
     width: int
     height: int

@@ -29,7 +29,8 @@ class Curves:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pulses:
-    """Moving points with a soft halo and a trail. position: (n, 2); trail: (n, k, 2), newest first; radius, colour, hollow: (n,).
+    """Moving points with a soft halo and a trail. position: (n, 2); trail: (n, k, 2), newest first; radius, colour,
+    hollow: (n,).
 
     A hollow pulse is a ring filled with `ground`.
     """
@@ -64,7 +65,8 @@ class Rings:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Glows:
-    """Soft light round a disc: full at `inner`, gone at `outer`. centre: (n, 2); inner, outer, colour: (n,); alpha is its strength."""
+    """Soft light round a disc: full at `inner`, gone at `outer`. centre: (n, 2); inner, outer, colour: (n,); alpha is
+    its strength."""
 
     centre: Numbers
     inner: Numbers
@@ -74,7 +76,8 @@ class Glows:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Arcs:
-    """Parts of circles, clockwise from twelve o'clock. centre: (n, 2); radius, width, start, sweep (degrees), colour: (n,)."""
+    """Parts of circles, clockwise from twelve o'clock. centre: (n, 2); radius, width, start, sweep (degrees), colour:
+    (n,)."""
 
     centre: Numbers
     radius: Numbers
@@ -86,7 +89,8 @@ class Arcs:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Boxes:
-    """Rectangles with rounded corners. corner, size: (n, 2); radius, fill, line, line_width: (n,); line_width 0 is no line."""
+    """Rectangles with rounded corners. corner, size: (n, 2); radius, fill, line, line_width: (n,); line_width 0 is no
+    line."""
 
     corner: Numbers
     size: Numbers
@@ -118,7 +122,8 @@ class Polyline:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Image:
-    """A heat strip: cells (rows, columns) of indices into palette (256,), stretched over the rectangle without smoothing."""
+    """A heat strip: cells (rows, columns) of indices into palette (256,), stretched over the rectangle without
+    smoothing."""
 
     cells: Bytes
     palette: Colours
@@ -132,7 +137,8 @@ class Image:
 class Texts:
     """Lines of text. anchor: (n, 2); size (pixels), weight (400, 500, 600), colour, horizontal: (n,).
 
-    horizontal: the share of the text left of the anchor (0 starts there, 0.5 is centred, 1 ends there). anchor's y is the
+    horizontal: the share of the text left of the anchor (0 starts there, 0.5 is centred, 1 ends there). anchor's y is
+    the
     middle of a digit's height.
     """
 

@@ -1,10 +1,12 @@
-"""The units of a layer: fill for a, inner ring for z, outer ring and glow for dz, and the numbers where there is room."""
+"""The units of a layer: fill for a, inner ring for z, outer ring and glow for dz, and the numbers where there is
+room."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from bpviz.explain.numbers import fixed, plain
+from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Arcs, Boxes, Colours, Discs, Glows, Image, Lines, Mark, Numbers, Rings
 from bpviz.scene.measure import text_width
 from bpviz.scene.placement import Column
@@ -33,7 +35,7 @@ class Painting:
     progress: Progress
     values: Values
     theme: Theme
-    scale: float
+    sizes: Sizes
 
     def marks(self) -> tuple[Mark, ...]:
         """Everything that belongs to the units themselves."""
@@ -42,17 +44,17 @@ class Painting:
     @property
     def numbered(self) -> bool:
         """Whether the nodes are large enough for numbers in them."""
-        return not self.column.cells and self.column.radius >= 15
+        return not self.column.cells and self.column.radius >= 16.7 * self.sizes.shrunk
 
     @property
     def labelled(self) -> bool:
         """Whether there is room under each node for one more number."""
-        return self.numbered and self.column.pitch - 2 * self.column.radius >= 15.5
+        return self.numbered and self.column.pitch - 2 * self.column.radius >= 15.5 * self.sizes.shrunk
 
     def _nodes(self) -> tuple[Mark, ...]:
         column, theme, now = self.column, self.theme, self.progress
         radius, layer = column.radius, column.layer
-        width = float(np.clip(0.13 * radius, 0.9, 3.2 * self.scale))
+        width = float(np.clip(0.1 * radius, 0.9, 3.2 * self.sizes.scale))
         count = len(column.rows)
         marks: list[Mark] = []
         if now.dz > 0:
@@ -141,7 +143,7 @@ class Painting:
         now, l = self.progress, self.column.layer
         old, new = (self.values.pass_[name, l][self.column.rows, 0] for name in ("b", "b'"))
         share = shares(old + (new - old) * now.bias_update, self.values.bias_scale)
-        size = _same(float(np.clip(0.13 * radius, 0.8, 4 * self.scale)), len(share))
+        size = _same(float(np.clip(0.13 * radius, 0.8, 4 * self.sizes.scale)), len(share))
         colour = self._strong(share)
         if now.db > 0:
             gradient = shares(self.values.bias_gradient(l)[self.column.rows], self.values.dz_scale)
@@ -152,7 +154,7 @@ class Painting:
 
     def _numbers(self, fill: Colours) -> Mark:
         column, now, theme = self.column, self.progress, self.theme
-        size = min(0.56 * column.radius, 15.5 * self.scale)
+        size = min(0.6 * column.radius, 15.5 * self.sizes.scale)
         letters = Lettering()
         if now.a > 0.45:
             inks = theme.ink_on(fill)
@@ -160,7 +162,7 @@ class Painting:
                 column.centre.tolist(), self._column("A").tolist(), inks.tolist(), strict=True
             ):
                 text = brief(value)
-                fits = min(1.0, 1.5 * column.radius / text_width(text, size, 600))
+                fits = min(1.0, 1.56 * column.radius / text_width(text, size, 600))
                 letters.add(text, x, y, size=size * fits, colour=ink, weight=600, horizontal=0.5)
         if self.labelled and column.layer:
             self._labels(letters)
@@ -176,13 +178,13 @@ class Painting:
             name, letter, share, colour = "dZ", "dz", now.dz, theme.backward
         if share <= 0.2:
             return
-        drop = column.radius + min(17 * self.scale, 0.5 * (column.pitch - 2 * column.radius) + 2)
+        drop = column.radius + min(17 * self.sizes.scale, 0.5 * (column.pitch - 2 * column.radius) + 0.5)
         for (x, y), value in zip(column.centre.tolist(), self._column(name).tolist(), strict=True):
             letters.add(
                 f"{letter} = {brief(value)}",
                 x,
                 y + drop,
-                size=max(11 * self.scale, 10.5),
+                size=self.sizes.small,
                 colour=colour,
                 weight=500,
                 horizontal=0.5,

@@ -1,8 +1,8 @@
-"""The explanation of a step as marks: phase, title, the equation in symbols, in shapes and in one unit's numbers, a sentence."""
+"""The explanation of a step as marks: phase, title, the equation in symbols, in shapes and in one unit's numbers, a
+sentence."""
 
-from bpviz.engine.plan import Phase
 from bpviz.explain.steps import Explanation
-from bpviz.scene.caption import WORDS, phase_pill
+from bpviz.scene.caption import phase_pill, phase_words
 from bpviz.scene.equations import Equations
 from bpviz.scene.layout import Sizes, scale_of
 from bpviz.scene.marks import Mark
@@ -17,7 +17,8 @@ from bpviz.scene.theme import Theme
 def panel(
     explanation: Explanation, depth: int | None, whose: str, rect: Rect, sizes: Sizes, theme: Theme
 ) -> tuple[Mark, ...]:
-    """The explanation in a rectangle. depth: L, or None where the phase is named elsewhere; whose: the unit and the example
+    """The explanation in a rectangle. depth: L, or None where the phase is named elsewhere; whose: the unit and the
+    example
     that the numbers are of."""
     step = explanation.operation
     pad, small, body = 20 * sizes.scale, sizes.small, sizes.body
@@ -27,7 +28,7 @@ def panel(
     rest = inner
     if depth is not None:
         y = inner.y + small
-        where = WORDS[step.phase] + ("" if step.phase is Phase.COST else f" · layer {step.layer} of {depth}")
+        where = phase_words(step, depth)
         pill, _ = phase_pill(where, theme.phase(step.phase), inner.right, y, sizes, theme, letters)
         letters.add("THIS STEP", inner.x, y, size=0.92 * small, colour=theme.muted, weight=600)
         marks.append(pill)
@@ -39,7 +40,7 @@ def panel(
         rest = rest.below(1.35 * sizes.title)
     sentence = lines(str(explanation.sentence), inner.width, body, most=4)
     foot = 1.5 * body * len(sentence) + 0.5 * body
-    room = rest.height - foot
+    room = min(rest.height - foot, 27 * sizes.title)
     symbols, shapes, unit = (
         rest.top(0.24 * room),
         rest.below(0.24 * room).top(0.17 * room),
@@ -70,7 +71,7 @@ def panel(
     card = card.below(2.0 * small)
     equations.add(explanation.unit_symbols, card.top(0.42 * card.height), 1.4 * sizes.title)
     equations.add(explanation.numbers, card.below(0.46 * card.height), 1.22 * sizes.title)
-    y = rest.bottom - foot + 1.2 * body
+    y = rest.y + room + 1.2 * body
     for line in sentence:
         letters.add(line, inner.x, y, size=body, colour=theme.muted)
         y += 1.5 * body
@@ -83,4 +84,6 @@ def panel_scene(
     """The panel alone, as a picture of its own."""
     sizes = Sizes(max(min(scale_of(width / 0.3, 900), height / 560), 0.8))
     marks = panel(explanation, depth, whose, Rect(0, 0, width, height), sizes, theme)
-    return Scene(width, height, theme.surface, marks, ("panel", id(explanation), theme.name), ())
+    shown = (explanation.symbols, explanation.unit_symbols, explanation.numbers, explanation.shapes)
+    key = ("panel", explanation.index, shown, str(explanation.sentence), depth, whose, theme.name)
+    return Scene(width, height, theme.surface, marks, key, ())

@@ -37,9 +37,11 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A layer's place. rows: (shown,) the units that are shown, in order; centre: (shown, 2); size: how many units there are.
+    """A layer's place. rows: (shown,) the units that are shown, in order; centre: (shown, 2); size: how many units
+    there are.
 
-    radius: of a node, or half the height of a cell. cells: drawn as a folded column of cells, `half_width` to each side of x.
+    radius: of a node, or half the height of a cell. cells: drawn as a folded column of cells, `half_width` to each
+    side of x.
     """
 
     layer: int
@@ -118,7 +120,8 @@ class Placement:
 
 
 def _port(column: Column, centre: Numbers, rise: Numbers, side: float, air: float) -> Numbers:
-    """(k, 2): where curves leave a unit on its right (side 1) or left (−1): fanned out a little towards where they go."""
+    """(k, 2): where curves leave a unit on its right (side 1) or left (−1): fanned out a little towards where they
+    go."""
     if column.cells:
         return np.column_stack(
             [np.full(len(centre), column.x + side * (column.half_width + air)), centre[:, 1]]
@@ -158,7 +161,7 @@ def _column(layer: int, x: float, n: int, area: Rect, room: float, scale: float)
 
 def _nodes(layer: int, x: float, n: int, area: Rect, room: float, scale: float) -> Column:
     pitch = min(area.height / n, 170 * scale)
-    roomy = max((pitch - 23 * scale) / 2, 16.0)
+    roomy = max((pitch - 23 * scale) / 2, 17 * min(scale / 0.8, 1.0))
     radius = min(0.36 * pitch, roomy, 22 * scale + 0.1 * pitch, 38 * scale, 0.2 * room)
     middle = area.y + area.height / 2
     ys = middle + pitch * (np.arange(n) - (n - 1) / 2)

@@ -84,7 +84,7 @@ class Readout:
 
     def _curves(self) -> Numbers:
         centre = self.column.centre
-        start = centre + (self.column.half_width + 3, 0.0)
+        start = centre + np.array([self.column.half_width + 3, 0.0])
         end = np.tile([self.cost_box.x, self.cost_box.y + self.cost_box.height / 2], (len(centre), 1))
         middle = start[:, 0] + 0.62 * (end[:, 0] - start[:, 0])
         points = np.stack([start, start, end, end], axis=1)

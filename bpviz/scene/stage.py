@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -75,7 +76,7 @@ class Stage:
     def crowded(self) -> bool:
         """Whether weights are left out between some layers, so that their heat strips need room."""
         sizes = self.subject.pass_.network.sizes
-        return any(n * k > ALL for n, k in zip(sizes, sizes[1:], strict=False))
+        return any(n * k > ALL for n, k in pairwise(sizes))
 
     @cached_property
     def legend_rect(self) -> Rect:
@@ -183,10 +184,11 @@ class Stage:
 
     def _units(self, layer: int, operation: int, fraction: float) -> tuple[Mark, ...]:
         now = progress(self.values, layer, operation, fraction)
-        return Painting(self.placement.columns[layer], now, self.values, self.theme, self.sizes.scale).marks()
+        return Painting(self.placement.columns[layer], now, self.values, self.theme, self.sizes).marks()
 
     def _edges(self, operation: int) -> list[Mark]:
-        """All edges but those that move: new weights where they are updated, dimmed where the operation is about others."""
+        """All edges but those that move: new weights where they are updated, dimmed where the operation is about
+        others."""
         step = self.operations[operation]
         done, active = updated(self.operations, operation), active_gap(step)
         marks: list[Mark] = []
@@ -279,7 +281,8 @@ class Stage:
         return [*marks, letters.mark()] if marks else []
 
     def _chosen(self, operation: int) -> list[Mark]:
-        """A ring round the unit that the viewer has chosen, or else round the one whose numbers stand in the equation."""
+        """A ring round the unit that the viewer has chosen, or else round the one whose numbers stand in the
+        equation."""
         chosen = self.look.unit
         if chosen is None:
             step = self.operations[operation]
@@ -291,7 +294,8 @@ class Stage:
         place_ = int(column.index[row])
         if place_ < 0:
             return []
-        radius = column.radius + (9 * self.sizes.scale if column.radius >= 15 else 4)
+        air = column.pitch / 2 - column.radius - 0.6 * self.sizes.small
+        radius = column.radius + min(9 * self.sizes.scale, max(air, 3.0 * self.sizes.shrunk))
         centre = column.centre[place_ : place_ + 1]
         colour = np.array([self.theme.text], dtype=np.uint32)
         return [

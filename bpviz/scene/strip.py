@@ -80,13 +80,17 @@ def strip(
 
 
 def playhead(timeline: Timeline, t: float, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
-    """The line at the moment under way."""
+    """The moment under way: a line over and under the label of its segment."""
     across = lane(rect, sizes)
     x = position(timeline, rect, sizes, t)
-    width = max(2.2 * sizes.scale, 2)
-    overhang = 7 * sizes.scale
-    edge = Rect(x - width / 2 - 1, across.y - overhang - 1, width + 2, across.height + 2 * overhang + 2)
-    return box(edge, theme.surface, radius=2), box(edge.inset(1), theme.text, radius=1)
+    width, overhang = max(2.4 * sizes.scale, 2), 7 * sizes.scale
+    length = overhang + 0.2 * across.height
+    stubs = [
+        Rect(x - width / 2, across.y - overhang, width, length),
+        Rect(x - width / 2, across.bottom + overhang - length, width, length),
+    ]
+    edges = [stub.inset(-1.2) for stub in stubs]
+    return boxes(edges, [theme.surface] * 2, radius=2), boxes(stubs, [theme.text] * 2, radius=1)
 
 
 def strip_scene(timeline: Timeline, t: float, heading: str, width: int, height: int, theme: Theme) -> Scene:
@@ -117,7 +121,7 @@ def _label(equations: Equations, step: Operation, place: Rect, sizes: Sizes) -> 
     size = min(13 * sizes.scale + 1, 0.5 * place.height)
     wide = 3.0 if step.result.name.startswith("d") else 2.3 if step.rule is not Rule.COST else 0.9
     for share in (1.0, 0.86, 0.72):
-        if wide * size * share * 0.72 <= place.width - 4 and size * share >= 8:
+        if wide * size * share * 0.72 <= place.width - 4 and size * share >= 8 * sizes.shrunk:
             equations.add(quantity(step.result), place.inset(2, 0), size * share, 0.5)
             return
 

@@ -12,8 +12,10 @@ from bpviz.engine.recorded import Pass
 class Subject:
     """epoch: the pass starts from the parameters before this epoch's step; batch: 0-based, of `batches`.
 
-    inputs: a name for each input unit. classes: a name for each output unit (for a single sigmoid: of y = 0 and of y = 1), None for
-    regression. examples: (m,) the row number of each column of the batch, as the viewer's table counts them. costs: (epochs,), the
+    inputs: a name for each input unit. classes: a name for each output unit (for a single sigmoid: of y = 0 and of y
+    = 1), None for
+    regression. examples: (m,) the row number of each column of the batch, as the viewer's table counts them. costs:
+    (epochs,), the
     training curve so far. test_costs: (epochs of the points, their values) or None. title: one line.
     """
 

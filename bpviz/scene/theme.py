@@ -1,4 +1,5 @@
-"""Colours: blue is negative, orange is positive, and a magnitude is mixed against the ground, never made translucent."""
+"""Colours: blue is negative, orange is positive, and a magnitude is mixed against the ground, never made
+translucent."""
 
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ Colours = NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours are 0xAARRGGBB. `empty` is the ground of a unit without a value; `neutral` is the colour of the number 0."""
+    """Colours are 0xAARRGGBB. `empty` is the ground of a unit without a value; `neutral` is the colour of the number
+    0."""
 
     name: str
     background: int
@@ -44,7 +46,8 @@ class Theme:
         }[phase]
 
     def tint(self, share: ArrayLike, ground: int | None = None) -> Colours:
-        """The colours of values given as shares of the scale, −1 … 1 (n,): the ground at 0, full blue or orange at the ends."""
+        """The colours of values given as shares of the scale, −1 … 1 (n,): the ground at 0, full blue or orange at
+        the ends."""
         shares = np.clip(
             np.nan_to_num(np.asarray(share, dtype=float), nan=0.0, posinf=1.0, neginf=-1.0), -1, 1
         )

@@ -25,7 +25,8 @@ REST = 0.96
 
 
 class Moment(NamedTuple):
-    """pass_: index of the pass in the film; operation: index in the plan; fraction: how much of the operation has passed, 0 … 1."""
+    """pass_: index of the pass in the film; operation: index in the plan; fraction: how much of the operation has
+    passed, 0 … 1."""
 
     pass_: int
     operation: int
@@ -57,7 +58,8 @@ class Timeline:
         return self.start(operation) + REST * (self.end(operation) - self.start(operation))
 
     def moment(self, t: float, passes: int = 1) -> Moment:
-        """Where t (seconds from the start of the first of `passes` passes) falls; beyond the ends, the first or the last moment."""
+        """Where t (seconds from the start of the first of `passes` passes) falls; beyond the ends, the first or the
+        last moment."""
         if t >= passes * self.seconds:
             return Moment(passes - 1, len(self.operations) - 1, 1.0)
         index, within = divmod(max(t, 0.0), self.seconds)
@@ -105,7 +107,7 @@ class Timeline:
 def timeline(operations: tuple[Operation, ...], seconds: float = 12.0) -> Timeline:
     """The operations laid out over `seconds`, each by the weight of its kind."""
     sums = tuple(accumulate((WEIGHTS[operation.rule] for operation in operations), initial=0.0))
-    return Timeline(operations, tuple(seconds * total / sums[-1] for total in sums[:-1]) + (seconds,))
+    return Timeline(operations, (*(seconds * total / sums[-1] for total in sums[:-1]), seconds))
 
 
 def _after(rests: tuple[float, ...], t: float) -> float | None:

@@ -13,16 +13,22 @@ from bpviz.scene.marks import Numbers
 
 @dataclass(frozen=True)
 class Values:
-    """example: a column of the batch, or None for the mean over it."""
+    """wanted: a column of the batch, or None for the mean over it."""
 
     pass_: Pass
-    example: int | None
+    wanted: int | None
+
+    @property
+    def example(self) -> int | None:
+        """The column that is shown: the last one of a batch that is shorter than the wanted column."""
+        return None if self.wanted is None else min(self.wanted, self.pass_.m - 1)
 
     def column(self, name: str, layer: int) -> Numbers:
         """(n,): Z, A, dA, dZ or Y of a layer for the example, or their mean over the batch."""
         matrix = self.pass_[name, layer]
         if self.example is None:
-            return np.asarray(matrix.mean(axis=1), dtype=float)
+            with np.errstate(invalid="ignore", over="ignore"):
+                return np.asarray(matrix.mean(axis=1), dtype=float)
         return np.asarray(matrix[:, self.example], dtype=float)
 
     @property

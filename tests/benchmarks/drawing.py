@@ -8,6 +8,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -47,7 +48,7 @@ def subject(sizes: tuple[int, ...]) -> Subject:
     known = activations()
     single = sizes[-1] == 1
     kinds = ["tanh"] * (len(sizes) - 2) + ["sigmoid" if single else "softmax"]
-    weights = [draw.normal(0, 1.4 / np.sqrt(a), (b, a)) for a, b in zip(sizes, sizes[1:], strict=False)]
+    weights = [draw.normal(0, 1.4 / np.sqrt(a), (b, a)) for a, b in pairwise(sizes)]
     built = network(weights, [draw.normal(0, 0.3, b) for b in sizes[1:]], [known[kind] for kind in kinds])
     X, m = draw.normal(size=(sizes[0], 100)), 100
     Y = draw.integers(0, 2, (1, m)) * 1.0 if single else np.eye(sizes[-1])[:, draw.integers(0, sizes[-1], m)]
@@ -99,7 +100,8 @@ def main() -> None:
     parts = ALL_PARTS if chosen.parts == "all" else CANVAS_PARTS
     print(f"{chosen.size}, {chosen.parts}; milliseconds, and the share of a pen and a call for every edge")
     print(
-        f"{'network':22}{'moment':8}{'frame(t)':>10}{'paint':>8}{'together':>10}{'new layer':>11}{'plain':>8}{'share':>7}"
+        f"{'network':22}{'moment':8}{'frame(t)':>10}{'paint':>8}{'together':>10}{'new
+        layer':>11}{'plain':>8}{'share':>7}"
     )
     for name, sizes in NETWORKS.items():
         film = Film([subject(sizes)], Look(width, height, parts=parts))

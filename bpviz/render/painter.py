@@ -121,8 +121,7 @@ def _paint_marks(painter: QPainter, marks: tuple[Mark, ...], cache: Cache | None
         _paint(painter, mark, cache, ratio)
 
 
-def _paint(painter: QPainter, mark: Mark, cache: Cache | None, ratio: float) -> None:  # noqa: C901 one case for each
-kind of mark
+def _paint(painter: QPainter, mark: Mark, cache: Cache | None, ratio: float) -> None:  # noqa: C901
     match mark:
         case Curves():
             _curves(painter, mark, ratio)

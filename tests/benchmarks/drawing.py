@@ -99,9 +99,9 @@ def main() -> None:
     application = QGuiApplication.instance() or QGuiApplication([])
     parts = ALL_PARTS if chosen.parts == "all" else CANVAS_PARTS
     print(f"{chosen.size}, {chosen.parts}; milliseconds, and the share of a pen and a call for every edge")
+    heads = ("network", "moment", "frame(t)", "paint", "together", "new layer", "plain", "share")
     print(
-        f"{'network':22}{'moment':8}{'frame(t)':>10}{'paint':>8}{'together':>10}{'new
-        layer':>11}{'plain':>8}{'share':>7}"
+        "".join(f"{head:>{width_}}" for head, width_ in zip(heads, (22, 8, 10, 8, 10, 11, 8, 7), strict=True))
     )
     for name, sizes in NETWORKS.items():
         film = Film([subject(sizes)], Look(width, height, parts=parts))
@@ -117,7 +117,7 @@ def main() -> None:
             build = median(lambda: film.frame(t), chosen.times)  # noqa: B023
             paint = median(lambda: image(scene, 1.0, cache), chosen.times)  # noqa: B023
             print(
-                f"{name:22}{label:8}{build:10.2f}{paint:8.2f}{build + paint:10.2f}{cold:11.1f}"
+                f"{name:>22}{label:>8}{build:10.2f}{paint:8.2f}{build + paint:10.2f}{cold:11.1f}"
                 f"{yardstick:8.1f}{(build + paint) / yardstick:7.2f}"
             )
     del application

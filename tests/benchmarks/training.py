@@ -1,0 +1,292 @@
+"""How fast training is: the fast loop beside PyTorch eager, scikit-learn, naive NumPy and the bare matrix products.
+
+python tests/benchmarks/training.py [--rounds 9] [--large] [--dtype float32]. One core, one BLAS thread, the same
+data, initial weights and order of examples; the cost is delivered at every epoch. All contestants take turns in
+each round and the table has the medians of the rounds: trust the ratios, not the milliseconds. PyTorch and
+scikit-learn are measured where they are installed. After 100 steps the costs must agree to 1e-9.
+"""
+
+import os
+
+for library in ("OPENBLAS", "OMP", "MKL", "VECLIB"):
+    os.environ[f"{library}_NUM_THREADS"] = os.environ[f"{library}_MAXIMUM_THREADS"] = "1"
+
+import argparse  # noqa: E402
+import time  # noqa: E402
+import warnings  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
+from statistics import median  # noqa: E402
+
+import numpy as np  # noqa: E402
+
+from bpviz.engine.activation import activations  # noqa: E402
+from bpviz.engine.cost import costs  # noqa: E402
+from bpviz.engine.initializer import initialize, initializers  # noqa: E402
+from bpviz.engine.loop import Settings, batches, order  # noqa: E402
+from bpviz.engine.training import Training  # noqa: E402
+
+RATE = 0.1
+SLICE = 0.05  # seconds that a contestant works in one turn
+
+
+@dataclass(frozen=True)
+class Race:
+    """sizes: n[0] … n[L], tanh inside; one sigmoid output or a softmax; batch 0 is the full batch."""
+
+    sizes: tuple[int, ...]
+    m: int
+    batch: int = 0
+    large: bool = False
+
+    @property
+    def name(self) -> str:
+        return (
+            f"{'-'.join(map(str, self.sizes))}, m {self.m}, {f'batch {self.batch}' if self.batch else 'full'}"
+        )
+
+
+RACES = [
+    Race((2, 4, 1), 200),
+    Race((2, 8, 8, 1), 500),
+    Race((2, 8, 8, 1), 500, 10),
+    Race((4, 8, 3), 150),
+    Race((64, 32, 10), 1797, 32),
+    Race((64, 32, 10), 1797),
+    Race((784, 128, 64, 10), 10_000, 128, large=True),
+    Race((1024, 1024, 1024, 10), 4096, large=True),
+]
+
+Epochs = Callable[[int], float]  # trains so many epochs, returns the cost of the last
+
+
+class Lane:
+    """What every contestant of a race starts from."""
+
+    def __init__(self, race: Race, dtype: str) -> None:
+        random = np.random.default_rng(0)
+        k, g = race.sizes[-1], activations()
+        self.race, self.dtype = race, np.dtype(dtype)
+        self.X = random.normal(size=(race.sizes[0], race.m)).astype(dtype)
+        labels = random.integers(0, max(k, 2), race.m)
+        self.Y = (labels[None] * 1.0 if k == 1 else np.eye(k)[:, labels]).astype(dtype)
+        self.settings = Settings("gd", RATE, race.batch)
+        shape = [*[g["tanh"]] * (len(race.sizes) - 2), g["sigmoid" if k == 1 else "softmax"]]
+        self.network = initialize(race.sizes, shape, initializers()["xavier"], 0)
+        self.cost = costs()["log_loss" if k == 1 else "cross_entropy"]
+        self.batches = batches(race.m, race.batch)
+
+    def weights(self) -> list[np.ndarray]:
+        return [layer.weights.astype(self.dtype) for layer in self.network.layers]
+
+    def met(self, epoch: int) -> tuple[np.ndarray, np.ndarray]:
+        """X and Y in the order of this epoch, one example after another in memory, as columns."""
+        permutation = order(self.race.m, self.settings, epoch)
+        if permutation is None:
+            return self.X, self.Y
+        return self.X[:, permutation], self.Y[:, permutation]
+
+
+def bpviz(lane: Lane) -> Epochs:
+    training = Training(lane.network, lane.cost, lane.X, lane.Y, lane.settings, lane.dtype)
+
+    def run(epochs: int) -> float:
+        training.advance(epochs)
+        return float(training.costs[-1])
+
+    return run
+
+
+def naive(lane: Lane) -> Epochs:
+    """The lecture's equations, each written as one NumPy expression."""
+    W = lane.weights()
+    b = [np.zeros((len(w), 1), lane.dtype) for w in W]
+    done, last = [0], len(W) - 1
+    binary = lane.race.sizes[-1] == 1
+
+    def step(X: np.ndarray, Y: np.ndarray) -> float:
+        m, A = X.shape[1], [X]
+        for l in range(len(W)):
+            Z = W[l] @ A[-1] + b[l]
+            if l < last:
+                A.append(np.tanh(Z))
+            elif binary:
+                A.append(1 / (1 + np.exp(-Z)))
+            else:
+                e = np.exp(Z - Z.max(axis=0, keepdims=True))
+                A.append(e / e.sum(axis=0, keepdims=True))
+        total = -(Y * np.log(A[-1]) + ((1 - Y) * np.log(1 - A[-1]) if binary else 0)).sum()
+        dZ = A[-1] - Y
+        for l in range(last, -1, -1):
+            dW, db = dZ @ A[l].T / m, dZ.sum(axis=1, keepdims=True) / m
+            if l:
+                dZ = W[l].T @ dZ * (1 - A[l] ** 2)
+            W[l] -= RATE * dW
+            b[l] -= RATE * db
+        return float(total)
+
+    def run(epochs: int) -> float:
+        total = 0.0
+        for _ in range(epochs):
+            X, Y = lane.met(done[0])
+            done[0] += 1
+            total = sum(step(X[:, i:j], Y[:, i:j]) for i, j in lane.batches)
+        return total / lane.race.m
+
+    return run
+
+
+def products(lane: Lane) -> Epochs:
+    """The floor: the matrix products of every pass alone, into arrays that exist."""
+    W, sizes, dtype = lane.weights(), lane.race.sizes, lane.dtype
+    widths = {j - i for i, j in lane.batches}
+    A = {m: [np.ones((n, m), dtype) for n in sizes] for m in widths}
+    dW = [np.empty_like(w) for w in W]
+
+    def run(epochs: int) -> float:
+        for _ in range(epochs):
+            for i, j in lane.batches:
+                a = A[j - i]
+                for l in range(len(W)):
+                    np.dot(W[l], a[l], out=a[l + 1])
+                for l in range(len(W) - 1, -1, -1):
+                    np.dot(a[l + 1], a[l].T, out=dW[l])
+                    if l:
+                        np.dot(W[l].T, a[l + 1], out=a[l])
+        return np.nan
+
+    for buffers in A.values():
+        for buffer in buffers:
+            buffer *= 1e-3
+    return run
+
+
+def pytorch(lane: Lane) -> Epochs:
+    """As people write it: nn.Linear, nn.Tanh, the fused loss of the logits, SGD."""
+    import torch
+
+    torch.set_num_threads(1)
+    torch.set_default_dtype(getattr(torch, lane.dtype.name))
+    layers: list[torch.nn.Module] = []
+    for W in lane.weights():
+        linear = torch.nn.Linear(W.shape[1], W.shape[0])
+        linear.weight.data, linear.bias.data = torch.tensor(W), torch.zeros(len(W))
+        layers += [linear, torch.nn.Tanh()]
+    model = torch.nn.Sequential(*layers[:-1])
+    binary = lane.race.sizes[-1] == 1
+    lose = torch.nn.BCEWithLogitsLoss() if binary else torch.nn.CrossEntropyLoss()
+    mover, done = torch.optim.SGD(model.parameters(), lr=RATE), [0]
+
+    def run(epochs: int) -> float:
+        total = 0.0
+        for _ in range(epochs):
+            X, Y = (torch.from_numpy(np.ascontiguousarray(array.T)) for array in lane.met(done[0]))
+            done[0] += 1
+            total = 0.0
+            for i, j in lane.batches:
+                mover.zero_grad()
+                loss = lose(model(X[i:j]), Y[i:j])
+                loss.backward()
+                mover.step()
+                total += loss.item() * (j - i)
+        return total / lane.race.m
+
+    return run
+
+
+def scikit_learn(lane: Lane) -> Epochs:
+    """MLPClassifier with plain SGD; its own initial weights and order, so it is timed and not compared."""
+    from sklearn.neural_network import MLPClassifier
+
+    race, X = lane.race, np.ascontiguousarray(lane.X.T)
+    labels = lane.Y[0] if race.sizes[-1] == 1 else lane.Y.argmax(axis=0)
+
+    def run(epochs: int) -> float:
+        model = MLPClassifier(
+            race.sizes[1:-1],
+            activation="tanh",
+            solver="sgd",
+            alpha=0.0,
+            batch_size=race.batch or race.m,
+            learning_rate_init=RATE,
+            max_iter=epochs,
+            momentum=0.0,
+            tol=0.0,
+            n_iter_no_change=10**9,
+            random_state=0,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model.fit(X, labels)
+        return np.nan
+
+    return run
+
+
+CONTESTANTS = {"PyTorch": pytorch, "scikit-learn": scikit_learn, "naive": naive, "products": products}
+
+
+def race_of(race: Race, rounds: int, dtype: str) -> str:
+    """One row of the table."""
+    lane = Lane(race, dtype)
+    steps = len(lane.batches)
+    contestants: dict[str, Epochs] = {"bpviz": bpviz(lane)}
+    for name, enter in CONTESTANTS.items():
+        try:
+            contestants[name] = enter(lane)
+        except ImportError:
+            continue
+    agree(contestants, -(-100 // steps) if not race.large else 2, 1e-9 if dtype == "float64" else 1e-3)
+    turns = {name: turn(run) for name, run in contestants.items()}
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, run in contestants.items():
+            start = time.perf_counter()
+            run(turns[name])
+            seconds[name].append((time.perf_counter() - start) / turns[name] / steps)
+    cells = [race.name, f"{median(seconds['bpviz']) * 1e6:.1f}"]
+    for name in CONTESTANTS:
+        if name not in seconds:
+            cells.append("–")
+            continue
+        pairs = zip(seconds[name], seconds["bpviz"], strict=True)
+        cells.append(f"{median(theirs / ours for theirs, ours in pairs):.2f}")
+    return "| " + " | ".join(cells) + " |"
+
+
+def agree(contestants: dict[str, Epochs], epochs: int, tolerance: float) -> None:
+    """After the same steps from the same weights the costs are the same."""
+    found = {name: run(epochs) for name, run in contestants.items()}
+    for name, cost in found.items():
+        if np.isfinite(cost) and abs(cost - found["bpviz"]) > tolerance * abs(found["bpviz"]):
+            raise SystemExit(f"{name} has cost {cost!r}, bpviz {found['bpviz']!r}: not the same training")
+
+
+def turn(run: Epochs) -> int:
+    """How many epochs make up one turn."""
+    epochs = 1
+    while True:
+        start = time.perf_counter()
+        run(epochs)
+        taken = time.perf_counter() - start
+        if taken >= SLICE / 2:
+            return max(1, round(epochs * SLICE / taken))
+        epochs = max(epochs + 1, int(epochs * min(10.0, SLICE / max(taken, 1e-6))))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Ratios of the time per step; above 1 bpviz is faster.")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--large", action="store_true", help="the two largest networks too (minutes)")
+    parser.add_argument("--dtype", choices=["float64", "float32"], default="float64")
+    parser.add_argument("--only", default="", help="networks whose name contains this")
+    options = parser.parse_args()
+    print(f"| network ({options.dtype}) | bpviz, µs a step | " + " | ".join(CONTESTANTS) + " |")
+    print("|---|" + "---:|" * (len(CONTESTANTS) + 1))
+    for race in RACES:
+        if options.only in race.name and (options.large or not race.large):
+            print(race_of(race, options.rounds if not race.large else 3, options.dtype), flush=True)
+
+
+if __name__ == "__main__":
+    main()

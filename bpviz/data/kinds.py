@@ -30,8 +30,8 @@ DATES = tuple(
 )  # fmt: skip
 
 ID_NAME = re.compile(
-    r"(?:.*[ _\-.])?(?:id|ids|idx|index|uuid|guid|rowid|row|nr|no|n°|№|#|key"
-    r"|identifier|identifiant|identifikator|номер|код)|unnamed: 0"
+    r"(?:.*[ _\-.])?(?:id|ids|uuid|guid|rowid|nr|n°|№)|idx|index|row|no|#|key"
+    r"|identifier|identifiant|identifikator|номер|код|unnamed: 0"
 )
 FEW = 50
 """As many levels are always categories."""

@@ -56,7 +56,9 @@ def suggest_target(table: Table) -> str:
     """The column whose name says it is the target, else the last one that varies; DataError where none could be it."""
     usable = [column for column in table.columns if _could_be_target(column)]
     if not usable and table.rows == 1:
-        usable = [column for column in table.columns if column.kind is ColumnKind.NUMBER]
+        usable = [
+            column for column in table.columns if column.kind is ColumnKind.NUMBER and not column.strays
+        ]
     if not usable:
         raise DataError(
             say("no column could be the target: each is constant, empty, a date, an id or free text"),

@@ -84,8 +84,9 @@ def _without_preamble(records: list[Record], width: int, notes: list[Note]) -> l
     if start == 0:
         return records
     if _looks_like_data(records[start].cells):
-        culprit = records[start - 1]
-        raise _ragged([culprit], width)
+        if records[start - 1].width == width:
+            return records
+        raise _ragged([records[start - 1]], width)
     notes.append(
         Note(
             say(

@@ -56,7 +56,7 @@ def _misspelt(
     notes = []
     for label, count in counts.items():
         for other, often in counts.items():
-            if other == label or often < count or (often == count and rows[other] > rows[label]):
+            if other == label or often < count or (often == count and not _odder(label, other, rows)):
                 continue
             same = label.casefold() == other.casefold()
             typing = count == 1 and ((often >= 5 and _one_apart(label, other)) or _same_letters(label, other))
@@ -65,6 +65,11 @@ def _misspelt(
                 notes.append(Note(words, lines[rows[label]], column.name))
                 break
     return notes
+
+
+def _odder(label: str, other: str, rows: Mapping[str, int]) -> bool:
+    """Whether, of two equally frequent words, `label` is the mistaken one: it has more stray signs, or comes later."""
+    return (len(SIGNS.findall(label)), rows[label]) > (len(SIGNS.findall(other)), rows[other])
 
 
 def _same_letters(a: str, b: str) -> bool:

@@ -158,6 +158,11 @@ def test_a_file_without_header_keeps_all_its_rows(read) -> None:
     assert reading.table.column("2").cells == ("3.5", "3.0", "2.9")
 
 
+def test_a_first_row_with_nothing_but_a_word_is_no_title_above_data(read) -> None:
+    reading = read("Adelie,,\nGentoo,1.5,2\nAdelie,2.5,3\nGentoo,3.5,4\n", header=False)
+    assert reading.table.rows == 4
+
+
 def test_the_person_decides_about_the_header(read) -> None:
     text = "2019,2020,2021\n1,2,3\n4,5,6\n"
     assert not read(text).header

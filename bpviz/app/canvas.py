@@ -1,0 +1,186 @@
+"""The network in motion: paints the film's frame at the position of the view, and says what was clicked."""
+
+import time
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from bpviz.explain.numbers import plain
+from bpviz.render.painter import Cache, paint
+from bpviz.scene.film import Film
+from bpviz.scene.look import ALL_PARTS, CANVAS_PARTS, Look, Part
+from bpviz.scene.placement import Edge, Unit
+from bpviz.scene.scene import Scene
+from bpviz.scene.subject import Subject
+from bpviz.scene.theme import Theme
+from bpviz.study.view import View
+
+class Canvas(QWidget):
+    """Shows a subject at a view. `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) say what was clicked."""
+
+    unit_chosen = Signal(int, int)
+    edge_chosen = Signal(int, int, int)
+    was_drawn = Signal()
+    double_clicked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._subject: Subject | None = None
+        self._view = View()
+        self._film: Film | None = None
+        self._cache = Cache()
+        self._parts: frozenset[Part] = CANVAS_PARTS
+        self.drawn_in = 0.0
+        """Seconds that the last frame took."""
+        self.frames = 0
+        self.setMouseTracking(True)
+        self.setMinimumSize(320, 240)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("network")
+
+    def sizeHint(self) -> QSize:
+        """Room for a small network with its numbers."""
+        return QSize(760, 560)
+
+    def show_subject(self, subject: Subject) -> None:
+        """Another pass."""
+        self._subject = subject
+        self._renew()
+
+    def show_view(self, view: View) -> None:
+        """Another position, example or unit."""
+        looks_alike = (view.example, view.unit) == (self._view.example, self._view.unit)
+        self._view = view
+        if looks_alike:
+            self.update()
+        else:
+            self._renew()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+        self._cache = Cache()
+        self._renew()
+
+    def show_alone(self, alone: bool) -> None:
+        """With caption, equation, curve and timeline in the picture, for projecting, or the network alone."""
+        self._parts = ALL_PARTS if alone else CANVAS_PARTS
+        self._renew()
+
+    @property
+    def film(self) -> Film | None:
+        """The film that is shown."""
+        return self._film
+
+    @property
+    def t(self) -> float:
+        """Seconds into the pass."""
+        return 0.0 if self._film is None else self._view.position * self._film.timeline.seconds
+
+    def scene(self) -> Scene | None:
+        """What is painted now."""
+        return None if self._film is None else self._film.frame(self.t)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """One frame."""
+        start = time.perf_counter()
+        painter = QPainter(self)
+        scene = self.scene()
+        if scene is None:
+            painter.fillRect(self.rect(), self._theme.background)
+        else:
+            paint(painter, scene, self._cache)
+        painter.end()
+        self.drawn_in = time.perf_counter() - start
+        self.frames += 1
+        self.was_drawn.emit()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """The film is laid out for the size."""
+        self._renew()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose what is under the mouse."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        match self._hit(event.position().toPoint()):
+            case Unit(layer, row):
+                self.unit_chosen.emit(layer, row)
+            case Edge(layer, row, col):
+                self.edge_chosen.emit(layer, row, col)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Full screen and back."""
+        self.double_clicked.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over what can be chosen."""
+        hit = self._hit(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
+
+    def event(self, event: object) -> bool:
+        """The numbers of what the mouse rests on."""
+        if isinstance(event, QHelpEvent):
+            words = self.words_at(event.pos())
+            if words:
+                QToolTip.showText(event.globalPos(), words, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)  # type: ignore[arg-type]
+
+    def words_at(self, point: QPoint) -> str:
+        """What stands at a point, with its numbers."""
+        if self._subject is None:
+            return ""
+        match self._hit(point):
+            case Unit(layer, row):
+                return unit_words(self._subject, self._view.example, layer, row)
+            case Edge(layer, row, col):
+                return edge_words(self._subject, layer, row, col)
+            case _:
+                return ""
+
+    def _hit(self, point: QPoint) -> Unit | Edge | None:
+        return None if self._film is None else self._film.hit(point.x(), point.y(), self.t)
+
+    def _renew(self) -> None:
+        if self._subject is not None and self.width() > 0 and self.height() > 0:
+            look = Look(
+                self.width(), self.height(), self._theme, self._view.example, self._view.unit, self._parts
+            )
+            self._film = Film([self._subject], look, 1.0)
+        self.update()
+
+
+def unit_words(subject: Subject, example: int | None, layer: int, row: int) -> str:
+    """The numbers of a unit, for the example or as means over the batch."""
+    pass_ = subject.pass_
+    name = subject.inputs[row] if layer == 0 else f"unit {row + 1} of layer {layer}"
+    lines = [name]
+    for letter in ("A",) if layer == 0 else ("Z", "A", "dA", "dZ"):
+        values = pass_[letter, layer][row]
+        value = float(values.mean() if example is None else values[example])
+        short = "x" if layer == 0 else letter[:-1] + letter[-1].lower()
+        lines.append(f"{'mean ' if example is None else ''}{short} = {plain(value)}")
+    if layer:
+        lines.append(f"b = {plain(float(pass_['b', layer][row, 0]))}")
+        lines.append(f"db = {plain(float(pass_['db', layer][row, 0]))}")
+    return "\n".join(lines)
+
+
+def edge_words(subject: Subject, layer: int, row: int, col: int) -> str:
+    """The numbers of a weight."""
+    pass_ = subject.pass_
+    updated = float(pass_["W'", layer][row, col])
+    return "\n".join(
+        (
+            f"weight from unit {col + 1} of layer {layer - 1} to unit {row + 1} of layer {layer}",
+            f"w = {plain(float(pass_['W', layer][row, col]))}",
+            f"dw = {plain(float(pass_['dW', layer][row, col]))}",
+            f"after the update: {plain(updated)}",
+        )
+    )

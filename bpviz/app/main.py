@@ -1,0 +1,43 @@
+"""Starts the window: first paint first, everything that can wait after it."""
+
+import os
+import sys
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from bpviz import __version__
+from bpviz.app.faults import Faults, open_log
+from bpviz.app.icons import window_icon
+from bpviz.app.preferences import Preferences
+from bpviz.app.window import Window
+
+
+def run(file: str | None) -> int:
+    """Shows the window, with `file` open, until it is closed."""
+    app = application()
+    open_log()
+    faults = Faults()
+    restore = faults.install()
+    window = Window(Preferences(), faults)
+    window.restore_layout()
+    window.show()
+    window.begin(file)
+    QTimer.singleShot(0, window, window.finish)
+    status = app.exec()
+    restore()
+    return status
+
+
+def application() -> QApplication:
+    """The one application of this process."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    QCoreApplication.setApplicationName("bpviz")
+    QCoreApplication.setApplicationVersion(__version__)
+    app = QApplication(sys.argv[:1])
+    app.setDesktopFileName("bpviz")
+    app.setWindowIcon(window_icon())
+    return app

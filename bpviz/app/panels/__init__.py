@@ -1,0 +1,1 @@
+"""The panels beside the network, one to a file."""

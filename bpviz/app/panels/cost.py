@@ -1,0 +1,202 @@
+"""The training curve, live: cost of the training and the test part, accuracy, and where the view stands."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from bpviz.app.questions import Point
+from bpviz.app.style import css
+from bpviz.engine.arrays import Array
+from bpviz.explain.numbers import plain
+from bpviz.scene.theme import Theme
+
+MOST_POINTS = 1500
+TICKS = 11
+
+
+def thinned(values: Array, most: int = MOST_POINTS) -> tuple[Array, Array]:
+    """(positions, values): at most `most` points that keep every peak: the least and the greatest of each stretch."""
+    n = values.size
+    if n <= most:
+        return np.arange(n, dtype=float), values
+    bins = most // 2
+    width = -(-n // bins)
+    whole = n // width
+    block = values[: whole * width].reshape(whole, width)
+    start = np.arange(whole) * width
+    low, high = start + block.argmin(axis=1), start + block.argmax(axis=1)
+    chosen = np.unique(np.concatenate([[0], low, high, np.arange(whole * width, n), [n - 1]]))
+    return chosen.astype(float), values[chosen]
+
+
+class CostPanel(QWidget):
+    """`travelled`: the epoch that was clicked on the curve."""
+
+    travelled = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plot = pg.PlotWidget(background=css(theme.surface))
+        self._plot.setAccessibleName("training curve")
+        self._plot.setToolTip("Click to travel to that epoch; drag to move, wheel to zoom, double click for all")
+        item = self._plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(x=True, y=False)
+        self._right = pg.ViewBox(enableMenu=False)
+        item.showAxis("right")
+        item.scene().addItem(self._right)
+        item.getAxis("right").linkToView(self._right)
+        self._right.setXLink(item)
+        self._right.setYRange(0, 100, padding=0.04)
+        self._right.setMouseEnabled(x=False, y=False)
+        self._right.setZValue(-1)
+        item.getViewBox().sigResized.connect(self._fit)
+        self._train = item.plot([], [])
+        self._test = item.plot([], [])
+        self._train_share = pg.PlotCurveItem()
+        self._test_share = pg.PlotCurveItem()
+        for curve in (self._train_share, self._test_share):
+            self._right.addItem(curve)
+        self._here = pg.InfiniteLine(angle=90, movable=False)
+        item.addItem(self._here, ignoreBounds=True)
+        item.scene().sigMouseClicked.connect(self._clicked)
+        self._legend = QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setAccessibleName("legend")
+        self._log = QCheckBox("log")
+        self._log.setToolTip("A logarithmic axis for the cost")
+        self._log.toggled.connect(self._toggle_log)
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 0, 10, 0)
+        top.addWidget(self._legend, 1)
+        top.addWidget(self._log)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 4)
+        column.setSpacing(2)
+        column.addLayout(top)
+        column.addWidget(self._plot, 1)
+        self.setMinimumHeight(150)
+        self._costs: Array = np.empty(0)
+        self._points: tuple[Point, ...] = ()
+        self.show_theme(theme)
+
+    @property
+    def plot(self) -> pg.PlotWidget:
+        """The plot itself."""
+        return self._plot
+
+    @property
+    def log(self) -> QCheckBox:
+        """The switch of the logarithmic axis."""
+        return self._log
+
+    @property
+    def shown_costs(self) -> Array:
+        """The training costs as they are drawn."""
+        return self._train.getData()[1] if self._costs.size else np.empty(0)
+
+    def show_costs(self, costs: Array, points: tuple[Point, ...], seen: int) -> None:
+        """costs: (epochs,); points: the evaluations so far; seen: the epoch that is looked at."""
+        self._costs, self._points = costs, points
+        epochs, values = thinned(costs)
+        self._train.setData(epochs, values, symbol="o" if costs.size == 1 else None)
+        tested = [point for point in points if point.test is not None]
+        places = np.array([point.epoch for point in tested], dtype=float)
+        self._test.setData(
+            places,
+            np.array([point.test.cost for point in tested if point.test is not None]),
+            symbol="o" if len(tested) == 1 else None,
+        )
+        all_places = np.array([point.epoch for point in points], dtype=float)
+        shares = np.array([np.nan if p.train.accuracy is None else 100 * p.train.accuracy for p in points])
+        self._train_share.setData(all_places, shares, connect="finite")
+        shares = np.array(
+            [np.nan if p.test is None or p.test.accuracy is None else 100 * p.test.accuracy for p in points]
+        )
+        self._test_share.setData(all_places, shares, connect="finite")
+        self._show_right(bool(points) and points[-1].train.accuracy is not None)
+        self.show_seen(seen)
+        self._show_legend()
+
+    def show_seen(self, epoch: int) -> None:
+        """The marker stands at the epoch that is looked at."""
+        self._here.setValue(epoch)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+        self._plot.setBackground(css(theme.surface))
+        item = self._plot.getPlotItem()
+        font = QFont("Inter")
+        font.setPixelSize(TICKS)
+        for name, words in (("left", "cost J"), ("bottom", "epoch"), ("right", "accuracy, %")):
+            axis = item.getAxis(name)
+            axis.setPen(css(theme.line))
+            axis.setTextPen(css(theme.muted))
+            axis.setTickFont(font)
+            axis.enableAutoSIPrefix(False)
+            axis.setLabel(words, **{"color": css(theme.muted), "font-size": "11px"})
+        item.getAxis("left").setGrid(28)
+        self._train.setPen(pg.mkPen(css(theme.text), width=1.6))
+        self._test.setPen(pg.mkPen(css(theme.update), width=1.6, style=Qt.PenStyle.DashLine))
+        for curve, brush in ((self._train, theme.text), (self._test, theme.update)):
+            curve.setSymbolBrush(css(brush))
+            curve.setSymbolPen(None)
+            curve.setSymbolSize(5)
+        quiet = QColor.fromRgba(theme.good)
+        quiet.setAlphaF(0.75)
+        self._train_share.setPen(pg.mkPen(quiet, width=1))
+        self._test_share.setPen(pg.mkPen(quiet, width=1, style=Qt.PenStyle.DashLine))
+        self._here.setPen(pg.mkPen(css(theme.faint), width=1))
+        self._show_legend()
+
+    def epoch_at(self, position: QPointF) -> int:
+        """The epoch at a place of the plot's scene."""
+        x = self._plot.getPlotItem().getViewBox().mapSceneToView(position).x()
+        return int(np.clip(round(x), 0, self._costs.size))
+
+    def _clicked(self, event: object) -> None:
+        if event.double():  # type: ignore[attr-defined]
+            self._plot.getPlotItem().enableAutoRange()
+            return
+        position = event.scenePos()  # type: ignore[attr-defined]
+        if self._plot.getPlotItem().getViewBox().sceneBoundingRect().contains(position):
+            self.travelled.emit(self.epoch_at(position))
+
+    def _toggle_log(self, log: bool) -> None:
+        self._plot.getPlotItem().setLogMode(x=False, y=log)
+
+    def _fit(self) -> None:
+        self._right.setGeometry(self._plot.getPlotItem().getViewBox().sceneBoundingRect())
+
+    def _show_right(self, shown: bool) -> None:
+        item = self._plot.getPlotItem()
+        if item.getAxis("right").isVisible() != shown:
+            item.showAxis("right", shown)
+
+    def _show_legend(self) -> None:
+        theme = self._theme
+        parts = []
+        if self._costs.size:
+            parts.append(_entry("━", theme.text, f"train {plain(float(self._costs[-1]), 3)}"))
+        last = self._points[-1] if self._points else None
+        if last is not None and not self._costs.size:
+            parts.append(_entry("━", theme.text, f"train {plain(last.train.cost, 3)}"))
+        if last is not None and last.test is not None:
+            parts.append(_entry("╌", theme.update, f"test {plain(last.test.cost, 3)}"))
+        if last is not None and last.train.accuracy is not None:
+            shares = f"{100 * last.train.accuracy:.1f}"
+            if last.test is not None and last.test.accuracy is not None:
+                shares += f" / {100 * last.test.accuracy:.1f}"
+            parts.append(_entry("━", theme.good, f"accuracy {shares} %"))
+        if last is not None and last.train.r2 is not None:
+            parts.append(f"R² {plain(last.train.r2, 3)}")
+        self._legend.setText("&nbsp;&nbsp; ".join(parts))
+
+
+def _entry(stroke: str, colour: int, words: str) -> str:
+    return f'<span style="color:{css(colour)}">{stroke} {words}</span>'

@@ -1,0 +1,81 @@
+"""Rows of a label and a control, with the same air in every panel."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+LABEL_WIDTH = 74
+
+
+class Form(QWidget):
+    """A column of rows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(14, 2, 14, 10)
+        self.column.setSpacing(5)
+
+    def add(self, label: str, *controls: QWidget, stretch: int = 0) -> QWidget:
+        """A row; the first control takes the room that is left unless `stretch` names another one."""
+        row = line(label, *controls, stretch=stretch)
+        self.column.addWidget(row)
+        return row
+
+
+def line(label: str, *controls: QWidget, stretch: int = 0) -> QWidget:
+    """A label with controls at its right."""
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(5)
+    if label:
+        words = muted(label)
+        words.setFixedWidth(LABEL_WIDTH)
+        across.addWidget(words)
+        if controls:
+            words.setBuddy(controls[0])
+    for index, control in enumerate(controls):
+        across.addWidget(control, 1 if index == stretch else 0)
+        if not control.accessibleName():
+            control.setAccessibleName(label)
+    return row
+
+
+def muted(text: str) -> QLabel:
+    """A quiet label."""
+    made = QLabel(text)
+    made.setProperty("role", "muted")
+    return made
+
+
+def small(text: str = "") -> QLabel:
+    """A small quiet text that may break into lines."""
+    made = QLabel(text)
+    made.setProperty("role", "small")
+    made.setWordWrap(True)
+    return made
+
+
+def segments(*names: str) -> tuple[QFrame, tuple[QPushButton, ...]]:
+    """Buttons of which one is down."""
+    frame = QFrame()
+    frame.setProperty("role", "segments")
+    across = QHBoxLayout(frame)
+    across.setContentsMargins(2, 2, 2, 2)
+    across.setSpacing(2)
+    buttons = tuple(QPushButton(name) for name in names)
+    for button in buttons:
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        across.addWidget(button, 1)
+    return frame, buttons
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """The widget, scrolled where it is higher than its room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    return area

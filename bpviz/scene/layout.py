@@ -53,7 +53,7 @@ def scale_of(width: float, height: float, least: tuple[float, float] = (0.0, 0.0
     shrinks."""
     scale = max(min(width / 1500, height / 900), SMALLEST)
     return scale * min(
-        1.0, *(side / limit for side, limit in zip((width, height), least, strict=True) if limit)
+        [1.0, *(side / limit for side, limit in zip((width, height), least, strict=True) if limit)]
     )
 
 

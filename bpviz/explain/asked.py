@@ -15,6 +15,7 @@ from bpviz.explain.notation import Index, one
 from bpviz.explain.sums import EQUALS
 
 PER_EXAMPLE = ("Z", "A", "dZ", "dA", "Y")
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Asked:
         """Whether the cost and the output are the pair whose dZ is A − Y."""
         return self.pass_.cost.is_natural_with(self.pass_.network.output)
 
+    @cached_property
+    def is_plain_descent(self) -> bool:
+        """Whether an update is − α times the derivative, not what another optimiser made of it."""
+        before, derivative = (self.pass_.values[ref] for ref in self.operation.operands)
+        after, change = self.pass_.values[self.operation.result], self.pass_.rate * derivative
+        room = ROUNDING * (np.abs(before) + np.abs(change))
+        return bool((np.abs(before - change - after) <= room).all())
+
     @property
     def mean(self) -> bool:
         """Whether the mean over the batch is asked for."""
@@ -57,13 +66,13 @@ class Asked:
         array = self.pass_[name, layer]
         if self.example is not None:
             return np.asarray(array[:, self.example])
-        with np.errstate(invalid="ignore"):
-            return np.asarray(array.mean(axis=1))
+        return np.asarray(array.mean(axis=1))
 
     def value(self, name: str, layer: int, unit: int, of: int = 0) -> float:
         """One number: a parameter or its derivative by row and column, anything else for the example or the mean."""
         if name in PER_EXAMPLE:
-            return float(self.column(name, layer)[unit])
+            values = self.pass_[name, layer][unit]
+            return float(values.mean() if self.example is None else values[self.example])
         return float(self.pass_[name, layer][unit, of])
 
     def link(self, name: str, layer: int, unit: int, of: int | None = None) -> Link:

@@ -7,7 +7,6 @@ from bpviz.explain.asked import Asked
 from bpviz.explain.formula import Formula
 from bpviz.explain.notation import whole
 from bpviz.explain.numbers import plain
-from bpviz.explain.update import is_plain
 from bpviz.words import Message, say
 
 
@@ -123,6 +122,10 @@ def _why_back(asked: Asked) -> Message:
             return say(
                 "Every output of softmax depends on every pre-activation, so the error is a sum over all outputs."
             )
+        case Rule.CHAIN if asked.activation.kink:
+            return say(
+                "The error after the activation times its slope; [z > 0] is 1 where that is so and 0 where it is not."
+            )
         case Rule.CHAIN:
             return say(
                 "The error after the activation times its slope: where {g} is flat, little of the error gets through.",
@@ -148,6 +151,13 @@ def _cost(asked: Asked) -> Message:
     J, m = plain(asked.pass_.J), asked.m
     if asked.mean:
         return say("The cost is the mean of the losses of the {m} examples of the batch.", m=m)
+    if asked.pass_.l2:
+        return say(
+            "The loss of this example; the mean over the {m} examples is J = {J}; the penalty, {penalty}, is apart.",
+            m=m,
+            J=J,
+            penalty=plain(asked.pass_.penalty),
+        )
     return say("The loss of this example; the mean over the {m} examples of the batch is J = {J}.", m=m, J=J)
 
 
@@ -173,7 +183,7 @@ def _weights(asked: Asked) -> Message:
 
 
 def _update(asked: Asked) -> Message:
-    if is_plain(asked):
+    if asked.is_plain_descent:
         return say(
             "A step against the derivative, towards a lower cost; its length is set by the learning rate α = {rate}.",
             rate=plain(asked.pass_.rate),

@@ -61,12 +61,17 @@ def _elementwise(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]
     times = (asked.number("dA", l, j), DOT)
     written = in_numbers(formula, lambda letter, k: asked.close(letter.upper(), l, k), j, 1)
     plain = row(*times, Number(float(exact), link=asked.link("Z", l, j)))
-    inside = evaluate(written)
-    if abs(inside - Decimal(float(exact))) > AGREES * abs(Decimal(float(exact))):
-        return symbols, (readable(plain),)
-    if not any(isinstance(part, Number) for part in walk(written)):
+    if not _agree(written, float(exact)) or not any(isinstance(part, Number) for part in walk(written)):
         return symbols, (readable(plain),)
     return symbols, (readable(row(*times, written)), readable(plain))
+
+
+def _agree(written: Formula, slope: float) -> bool:
+    """Whether the slope's own formula still gives the slope: not where it cancels, nor where a network ran away."""
+    try:
+        return abs(evaluate(written) - Decimal(slope)) <= AGREES * abs(Decimal(slope))
+    except ArithmeticError:
+        return False
 
 
 def _grouped(slope: Formula) -> Formula:
@@ -109,9 +114,8 @@ def _jacobian(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
             return row(*times, asked.close("A", l, j), THIN, _one_minus(asked.close("A", l, j)))
         return row(*times, Fence("(", row(MINUS, asked.number("A", l, k)), ")"), DOT, asked.number("A", l, j))
 
-    with np.errstate(invalid="ignore"):
-        values = np.where(np.arange(len(a)) == j, a * (1 - a) * da, -a * a[j] * da)
-    return symbols, (readable(row(*added(values.tolist(), term, first=j, sparse=True))),)
+    values = np.where(np.arange(len(a)) == j, a * (1 - a) * da, -a * a[j] * da)
+    return symbols, (readable(row(*added(values, term, first=j, sparse=True))),)
 
 
 def _one_minus(formula: Formula) -> Formula:
@@ -141,7 +145,7 @@ def _mean(asked: Asked, sign: Formula, result: Number) -> Worked:
     if not jacobian:
         z = Fence("(", asked.each("Z", l, j), ")")
         inside = row(asked.each("dA", l, j), THIN, g(l, primed=True), z)
-    terms = added(dZ.tolist(), term)
+    terms = added(dZ, term)
     return Worked(
         asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), inside)),
         readable(asked.equation(sign, row(*averaged(asked, terms)), result)),

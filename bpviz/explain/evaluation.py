@@ -16,13 +16,13 @@ from bpviz.explain.formula import (
     Symbol,
 )
 
-_CONTEXT = Context(prec=50, Emin=-(10**15), Emax=10**15, traps=[InvalidOperation, DivisionByZero, Overflow])
+EXACT = Context(prec=50, Emin=-(10**15), Emax=10**15, traps=[InvalidOperation, DivisionByZero, Overflow])
 _RELATIONS = {">": Decimal.__gt__, "<": Decimal.__lt__, "≤": Decimal.__le__, "≥": Decimal.__ge__}
 
 
 def evaluate(formula: Formula) -> Decimal:
     """The value from the unrounded numbers. Raises ValueError for what is no arithmetic, ArithmeticError for 1/0."""
-    with localcontext(_CONTEXT):
+    with localcontext(EXACT):
         return +_sum(_parts(formula))
 
 

@@ -1,7 +1,5 @@
 """The forward steps for one unit: the weighted sum z and the activation a."""
 
-import numpy as np
-
 from bpviz.explain.asked import Asked, Worked
 from bpviz.explain.formula import (
     Big,
@@ -33,7 +31,7 @@ def affine(asked: Asked) -> Worked:
     else:
         sum_sign = row(total("k"), asked.symbol("W", l, j, "k"), THIN, asked.symbol("A", l - 1, "k"))
     terms = added(
-        (W * A).tolist(),
+        W * A,
         lambda k: row(asked.number("W", l, j, k), DOT, asked.number("A", l - 1, k)),
     )
     return Worked(
@@ -87,11 +85,8 @@ def mean_of_examples(asked: Asked, sign: Formula, inside: Formula, name: str) ->
     """The mean of a quantity over the batch, from the values of the examples: right for rules that are not linear."""
     l, j = asked.l, asked.unit
     values = asked.pass_[name, l][j]
-    with np.errstate(invalid="ignore"):
-        result = float(values.mean())
-    terms = added(
-        values.tolist(), lambda i: Number(float(values[i]), link=asked.link(name, l, j)._replace(example=i))
-    )
+    result = float(values.mean())
+    terms = added(values, lambda i: Number(float(values[i]), link=asked.link(name, l, j)._replace(example=i)))
     symbols = asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), enclosed(inside)))
     numbers = asked.equation(sign, row(*averaged(asked, terms)), Number(result, link=asked.link(name, l, j)))
     return Worked(symbols, readable(numbers), result)

@@ -18,7 +18,7 @@ def weights(asked: Asked) -> Worked:
         return row(_dz(asked, i), DOT, a)
 
     inside = row(asked.each("dZ", l, j), THIN, asked.each("A", l - 1, k))
-    terms = averaged(asked, added((dZ * A).tolist(), term, first=asked.example or 0))
+    terms = averaged(asked, added(dZ * A, term, first=asked.example or 0))
     symbols = row(one_over_m(True, asked.m), total("i", "m"), inside)
     if asked.pass_.l2:
         penalty = Fraction(Symbol("λ"), Symbol("m"))
@@ -31,7 +31,7 @@ def weights(asked: Asked) -> Worked:
 def biases(asked: Asked) -> Worked:
     """db_j = (1/m) Σ_i dz_j: the bias's own input is 1."""
     l, j = asked.l, asked.unit
-    terms = added(asked.pass_["dZ", l][j].tolist(), lambda i: _dz(asked, i), first=asked.example or 0)
+    terms = added(asked.pass_["dZ", l][j], lambda i: _dz(asked, i), first=asked.example or 0)
     symbols = row(one_over_m(True, asked.m), total("i", "m"), asked.each("dZ", l, j))
     return _mean(asked, "db", None, symbols, averaged(asked, terms))
 
@@ -46,7 +46,7 @@ def paths(asked: Asked) -> Worked:
     else:
         symbols = row(total("j"), asked.symbol("W", l + 1, "j", k), THIN, asked.symbol("dZ", l + 1, "j"))
     terms = added(
-        (W * dZ).tolist(),
+        W * dZ,
         lambda j: row(asked.number("W", l + 1, j, k), DOT, asked.number("dZ", l + 1, j)),
     )
     numbers = readable(asked.equation(sign, row(*terms), result))

@@ -47,7 +47,7 @@ def cost(asked: Asked) -> Worked:
 
 def _mean_loss(asked: Asked) -> Worked:
     losses = asked.pass_.losses[0]
-    terms = added(losses.tolist(), lambda i: Number(float(losses[i]), link=_loss_link(asked, i)))
+    terms = added(losses, lambda i: Number(float(losses[i]), link=_loss_link(asked, i)))
     sign = Symbol("J", link=Link(Ref("J", asked.l)))
     result = Number(asked.pass_.J, link=Link(Ref("J", asked.l)))
     return Worked(

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from bpviz.engine.plan import Operation, Rule
 from bpviz.engine.recorded import Pass
 from bpviz.explain.asked import Asked, Worked
@@ -61,13 +63,18 @@ def explanation(pass_: Pass, index: int, unit: int = 0, example: int | None = 0,
     """
     operation = pass_.operations[index]
     _check(pass_, operation, unit, example, of)
-    asked = Asked(pass_, operation, unit, of, example)
+    with np.errstate(over="ignore", invalid="ignore"):  # a network that has run away is explained too
+        return _explained(Asked(pass_, operation, unit, of, example), index)
+
+
+def _explained(asked: Asked, index: int) -> Explanation:
+    operation = asked.operation
     worked = _WORKED[operation.rule](asked)
     sizes, fit = shapes(asked)
     return Explanation(
         index=index,
         operation=operation,
-        title=title(operation, pass_.network.depth),
+        title=title(operation, asked.pass_.network.depth),
         symbols=vectorised(asked),
         unit_symbols=worked.symbols,
         numbers=worked.numbers,

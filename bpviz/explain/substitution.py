@@ -23,7 +23,7 @@ from bpviz.explain.formula import (
     row,
 )
 from bpviz.explain.numbers import written
-from bpviz.explain.sums import added
+from bpviz.explain.sums import PLUS, added_exactly
 
 LETTERS = ("z", "a", "y")
 THIN = Space(3 / 18)
@@ -90,9 +90,12 @@ class _Substitution:
             nothing = isinstance(factor, Number) and factor.value == 0 and len(body) > 1
             return Decimal(0) if nothing else evaluate(term(k))
 
-        values = [value(k) for k in range(self.units)]
-        first = next((k for k, size in enumerate(values) if size), 0)
-        items = added(values, term, first, sparse=True)
+        try:
+            values = [value(k) for k in range(self.units)]
+            first = next((k for k, size in enumerate(values) if size), 0)
+            items = added_exactly(values, term, first)
+        except ArithmeticError:  # a network that has run away: nothing can be ranked, so nothing is left out
+            items = row(*(part for k in range(self.units) for part in (PLUS, term(k)))).items[1:]
         total = items if not before else (Fence("(", Row(items), ")"),)
         return row(*(self.of(item, bound) for item in before), *total, self.of(Row(after), bound))
 

@@ -1,7 +1,5 @@
 """The last step: a parameter moves against its derivative, by the learning rate or by what an optimiser made of it."""
 
-import numpy as np
-
 from bpviz.engine.plan import Rule
 from bpviz.explain.asked import Asked, Worked
 from bpviz.explain.formula import Formula, Kind, Link, Number, Operator, Scripts, Style, Symbol, row
@@ -10,15 +8,6 @@ from bpviz.explain.substitution import DOT, THIN, readable
 MINUS = Operator("−", Kind.BINARY)
 ASSIGN = Operator("≔", Kind.RELATION)
 ALPHA, DELTA = Symbol("α"), Symbol("Δ", Style.UPRIGHT)
-ROUNDING = 1e-12
-
-
-def is_plain(asked: Asked) -> bool:
-    """Whether the step is − α times the derivative: plain gradient descent."""
-    before, derivative = (asked.pass_.values[ref] for ref in asked.operation.operands)
-    after, change = asked.pass_.values[asked.operation.result], asked.pass_.rate * derivative
-    room = ROUNDING * (np.abs(before) + np.abs(change))
-    return bool((np.abs(before - change - after) <= room).all())
 
 
 def update(asked: Asked) -> Worked:
@@ -30,7 +19,7 @@ def update(asked: Asked) -> Worked:
     sign = asked.symbol(f"{name}'", l, j, of)
     before, old = asked.symbol(name, l, j, of), asked.number(name, l, j, of)
     derivative = asked.number(f"d{name}", l, j, of)
-    if is_plain(asked):
+    if asked.is_plain_descent:
         change: Formula = row(ALPHA, THIN, asked.symbol(f"d{name}", l, j, of))
         moved: Formula = row(Number(asked.pass_.rate), DOT, derivative)
     else:

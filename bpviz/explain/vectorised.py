@@ -12,7 +12,7 @@ from bpviz.explain.notation import loss, one, whole
 from bpviz.explain.substitution import THIN, in_symbols
 from bpviz.explain.sums import EQUALS, PLUS
 from bpviz.explain.tex import tex
-from bpviz.explain.update import ALPHA, ASSIGN, DELTA, is_plain
+from bpviz.explain.update import ALPHA, ASSIGN, DELTA
 
 ODOT = Operator("⊙", Kind.BINARY)
 ONES = Symbol("1", Style.BOLD)
@@ -55,7 +55,7 @@ def _right_hand_side(asked: Asked) -> Formula:
             return row(whole(Ref("W", l + 1), transposed=True), THIN, operands[1])
         case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
             before, derivative = operands
-            change = row(ALPHA, THIN, derivative) if is_plain(asked) else row(DELTA, before)
+            change = row(ALPHA, THIN, derivative) if asked.is_plain_descent else row(DELTA, before)
             return row(before, MINUS, change)
         case _:
             assert_never(asked.operation.rule)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from bpviz.explain.formula import (
     Accent,
@@ -27,41 +27,15 @@ from bpviz.explain.numbers import fixed, written
 from bpviz.render.typeset_box import Box
 from bpviz.render.typeset_font import MathFont, math_font
 from bpviz.render.typeset_letters import letters
+from bpviz.render.typeset_level import SCALES, Level
 from bpviz.render.typeset_space import spaces
+from bpviz.render.typeset_stretch import between, braced, rooted, table
 
 WORDS_SCALE = 0.8
-MATRIX_ROW, MATRIX_GAP = 1250.0, 800.0
-LINE_ASCENT, LINE_DESCENT = 1060.0, 460.0
-FENCE_COVERS, MATRIX_COVERS = 0.92, 1.02
 AROUND_FRACTION = 80.0
-LEAST_BRACE, OVERHANG = 900.0, 700.0
 OVER_BAR = 110.0
-FENCE_GAP, MATRIX_INSET = 30.0, 90.0
 DISPLAY_SIGN, AFTER_SIGN = 1300.0, 60.0
 PRIME = "′"
-
-
-class Level(NamedTuple):
-    """How deep a part stands: 0 on a line of its own, 1 in a text, 2 in a script, 3 in a script's script."""
-
-    depth: int = 0
-    cramped: bool = False
-
-    @property
-    def scale(self) -> float:
-        """The size relative to the formula's."""
-        return _SCALES[self.depth]
-
-    def script(self, cramped: bool = False) -> "Level":
-        """The level of a script on a part of this level."""
-        return Level(min(max(self.depth, 1) + 1, 3), self.cramped or cramped)
-
-    def fraction(self, below: bool) -> "Level":
-        """The level of what stands above or below a bar."""
-        return Level(min(self.depth + 1, 3), self.cramped or below)
-
-
-_SCALES = (1.0, 1.0, 0.7, 0.55)
 
 
 def lay(formula: Formula, level: Level = Level()) -> Box:  # noqa: B008
@@ -101,7 +75,7 @@ def _kept(formula: "Symbol | Operator | Scripts", level: Level) -> Box:
 def _prime(level: Level, role: Role) -> Box:
     """A prime in a script: the font's own raised prime at the size of the base, where that would stand."""
     font = math_font()
-    scale = _SCALES[level.depth - 1]
+    scale = SCALES[level.depth - 1]
     box = _text(PRIME, scale, role)
     down = font.constants["superscript_shift_up"] * scale
     box.glyphs = [(glyph, x - 20 * scale, y + down) for glyph, x, y in box.glyphs]
@@ -247,25 +221,29 @@ def _big(formula: Big, level: Level) -> Box:
     sign = Box(width=font.advance(glyph) * scale, scale=scale, glyphs=[(glyph, 0.0, shift)])
     sign.ascent, sign.descent = ink.top * scale - shift, shift - ink.bottom * scale
     sign.kind = Kind.FUNCTION
-    if level.depth > 0:
-        if formula.below is None and formula.above is None:
-            return sign
-        box = Box(kind=Kind.FUNCTION)
-        box.put(0.0, 0.0, sign)
-        right = sign.width
-        for limit, y in ((formula.above, -sign.ascent * 0.62), (formula.below, sign.descent * 0.95)):
-            if limit is not None:
-                part = lay(limit, level.script())
-                box.put(sign.width, y, part)
-                right = max(right, sign.width + part.width)
-        box.width = right
-        return box
     above = lay(formula.above, level.script()) if formula.above is not None else None
     below = lay(formula.below, level.script(cramped=True)) if formula.below is not None else None
+    limits = _limits if level.depth == 0 else _limits_beside
+    return limits(sign, above, below, scale)
+
+
+def _limits_beside(sign: Box, above: Box | None, below: Box | None, scale: float) -> Box:
+    """In a running text the limits stand to the right of the sign."""
+    box = Box(kind=Kind.FUNCTION, width=sign.width)
+    box.put(0.0, 0.0, sign)
+    for limit, y in ((above, -0.62 * sign.ascent), (below, 0.95 * sign.descent)):
+        if limit is not None:
+            box.put(sign.width, y, limit)
+            box.width = max(box.width, sign.width + limit.width)
+    return box
+
+
+def _limits(sign: Box, above: Box | None, below: Box | None, scale: float) -> Box:
+    """On a line of its own they stand above and below it."""
     width = max(part.width for part in (sign, above, below) if part is not None)
     box = Box(width=width + AFTER_SIGN * scale, kind=Kind.FUNCTION)
     box.put((width - sign.width) / 2, 0.0, sign)
-    gap = 0.8 * c["upper_limit_gap_min"] * scale
+    gap = 0.8 * math_font().constants["upper_limit_gap_min"] * scale
     if above is not None:
         box.put((width - above.width) / 2, -sign.ascent - gap - above.descent, above)
     if below is not None:
@@ -273,102 +251,25 @@ def _big(formula: Big, level: Level) -> Box:
     return box
 
 
-def _delimiter(character: str, body: Box, level: Level, covers: float) -> Box:
-    """The delimiter in the smallest size that covers the body, on the axis; text needs the smallest."""
-    font, scale = math_font(), level.scale
-    axis = font.constants["axis_height"] * scale
-    needed = 2 * max(body.ascent - axis, body.descent + axis) * covers / scale
-    if body.ascent <= LINE_ASCENT * scale and body.descent <= LINE_DESCENT * scale:
-        needed = 0.0
-    pieces = font.tall(font.glyph(character), needed)
-    bottom = font.extent(pieces[0][0]).bottom + pieces[0][1]
-    top = font.extent(pieces[-1][0]).top + pieces[-1][1]
-    if len(pieces) > 1:
-        bottom, top = 0.0, font.extent(pieces[-1][0]).top - font.extent(pieces[-1][0]).bottom + pieces[-1][1]
-    shift = (top + bottom) / 2 * scale - axis
-    box = Box(width=font.advance(pieces[0][0]) * scale, scale=scale)
-    for glyph, at in pieces:
-        lift = at - (font.extent(glyph).bottom if len(pieces) > 1 else 0.0)
-        box.glyphs.append((glyph, 0.0, shift - lift * scale))
-    box.ascent, box.descent = top * scale - shift, shift - bottom * scale
-    return box
-
-
 def _fence(formula: Fence, level: Level) -> Box:
     body = lay(formula.body, level)
-    tall = body.ascent > LINE_ASCENT * level.scale
-    box = _between(body, formula.open, formula.close, level, FENCE_COVERS, FENCE_GAP if tall else 0.0)
+    box = between(body, formula.open, formula.close, level.scale)
     box.kind, box.after = Kind.OPEN, Kind.CLOSE
-    return box
-
-
-def _between(body: Box, opening: str, closing: str, level: Level, covers: float, inset: float) -> Box:
-    box = Box()
-    x = 0.0
-    if opening:
-        left = _delimiter(opening, body, level, covers)
-        box.put(x, 0.0, left)
-        x += left.width + inset * level.scale
-    box.put(x, 0.0, body)
-    x += body.width
-    if closing:
-        right = _delimiter(closing, body, level, covers)
-        box.put(x + inset * level.scale, 0.0, right)
-        x += right.width + inset * level.scale
-    box.width = x
     return box
 
 
 def _matrix(formula: Matrix, level: Level) -> Box:
     inside = Level(max(level.depth, 1), level.cramped)
     cells = [[lay(cell, inside) for cell in cells] for cells in formula.rows]
-    widths = [max(cell.width for cell in cells) for cells in zip(*cells, strict=True)]
-    axis = math_font().constants["axis_height"] * level.scale
-    tops, y = [], 0.0
-    for i, cells_of_row in enumerate(cells):
-        ascent = max(cell.ascent for cell in cells_of_row)
-        if i == 0:
-            y = ascent
-        else:
-            deep = max(cell.descent for cell in cells[i - 1])
-            y += max(MATRIX_ROW * level.scale, deep + ascent + 200 * level.scale)
-        tops.append(y)
-    height = y + max(cell.descent for cell in cells[-1])
-    body = Box(width=sum(widths) + MATRIX_GAP * level.scale * (len(widths) - 1))
-    for at, cells_of_row in zip(tops, cells, strict=True):
-        x = 0.0
-        for cell, width in zip(cells_of_row, widths, strict=True):
-            spare = width - cell.width
-            offset = {"l": 0.0, "c": spare / 2, "r": spare}[formula.align]
-            body.put(x + offset, at - height / 2 - axis, cell)
-            x += width + MATRIX_GAP * level.scale
-    box = _between(body, formula.open, formula.close, level, MATRIX_COVERS, MATRIX_INSET)
+    box = between(
+        table(cells, formula.align, level.scale), formula.open, formula.close, level.scale, table=True
+    )
     box.inner = True
     return box
 
 
 def _root(formula: Root, level: Level) -> Box:
-    font, scale = math_font(), level.scale
-    c = font.constants
-    body = lay(formula.body, Level(level.depth, True))
-    thickness = c["radical_rule_thickness"] * scale
-    gap = c["radical_display_style_vertical_gap" if level.depth == 0 else "radical_vertical_gap"] * scale
-    needed = (body.ascent + body.descent + gap + thickness) / scale
-    glyph = font.tall(font.glyph("√"), needed)[0][0]
-    ink = font.extent(glyph)
-    gap += max((ink.top - ink.bottom) * scale - needed * scale, 0.0) / 2
-    top = body.ascent + gap + thickness
-    box = Box(scale=scale, width=font.advance(glyph) * scale + body.width + 60 * scale)
-    box.glyphs.append((glyph, 0.0, ink.top * scale - top))
-    box.put(font.advance(glyph) * scale, 0.0, body)
-    overlap = 20 * scale
-    box.rules.append(
-        (ink.right * scale - overlap, -top, font.advance(glyph) * scale - ink.right * scale + overlap
-         + body.width + 60 * scale, thickness)
-    )  # fmt: skip
-    box.ascent = top + c["radical_extra_ascender"] * scale
-    box.descent = max(box.descent, (ink.top - ink.bottom) * scale - top)
-    return box
+    return rooted(lay(formula.body, Level(level.depth, True)), level.scale, display=level.depth == 0)
 
 
 def _accent(formula: Accent, level: Level) -> Box:
@@ -399,22 +300,7 @@ ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "dot": "\u0307"}
 
 
 def _brace(formula: Brace, level: Level) -> Box:
-    font, scale = math_font(), level.scale
-    body, below = lay(formula.body, level), lay(formula.below, level.script(cramped=True))
-    pieces = font.wide(font.glyph("⏟"), max(body.width / scale, LEAST_BRACE))
-    ends = [at + font.extent(glyph).right for glyph, at in pieces]
-    length = max(ends) * scale
-    width = max(body.width, length, below.width - OVERHANG * scale)
-    box = Box(width=width, inner=True)
-    box.put((width - body.width) / 2, 0.0, body)
-    top = max(-font.extent(glyph).top for glyph, _ in pieces[:1]) * scale
-    y = max(body.descent, 20 * scale) + 60 * scale - max(top, 0.0)
-    brace = Box(scale=scale, role=Role.QUIET)
-    brace.glyphs = [(glyph, at * scale, 0.0) for glyph, at in pieces]
-    brace.descent = max(-font.extent(glyph).bottom for glyph, _ in pieces) * scale
-    box.put((width - length) / 2, y, brace)
-    box.put((width - below.width) / 2, y + brace.descent + 100 * scale + below.ascent, below)
-    return box
+    return braced(lay(formula.body, level), lay(formula.below, level.script(cramped=True)), level.scale)
 
 
 def _words(formula: Words, level: Level) -> Box:

@@ -232,6 +232,17 @@ def test_the_numbers_come_to_the_result_where_units_are_saturated(cost, output, 
 
 
 @pytest.mark.parametrize(("cost", "output"), PAIRS)
+@pytest.mark.parametrize("scale", [1e9, 1e160, np.inf])
+def test_a_network_that_has_run_away_can_still_be_explained(cost, output, scale):
+    for seed, hidden in enumerate(HIDDEN):
+        with np.errstate(all="ignore"):
+            pass_, draw = random_pass(seed, cost, output, hidden, 3, 5, scale)
+        for explained, *_ in every_explanation(pass_, draw):
+            assert list(walk(explained.numbers))
+            assert str(explained.sentence)
+
+
+@pytest.mark.parametrize(("cost", "output"), PAIRS)
 def test_the_result_is_the_number_in_the_pass_or_its_mean_over_the_batch(cost, output):
     pass_, draw = random_pass(5, cost, output, "sigmoid", 2, 9, 1.0)
     for explained, unit, of, example in every_explanation(pass_, draw):
@@ -278,7 +289,7 @@ def test_a_long_sum_shows_the_first_and_the_largest_terms_and_counts_the_rest():
     explained = explanation(pass_, index, example=7)
     shown = [part for part in walk(explained.numbers) if isinstance(part, Number) and part.link is not None]
     assert [part.link.example for part in shown].count(7) == 1
-    assert {str(part.message) for part in walk(explained.numbers) if isinstance(part, Words)} == {" 97 more"}
+    assert {str(part.message) for part in walk(explained.numbers) if isinstance(part, Words)} == {"97 more"}
 
 
 def test_every_live_number_says_where_it_stands():

@@ -209,7 +209,8 @@ def provide_libraries(*, window: bool) -> None:
 
 def bpviz(*words: str) -> int:
     """Runs bpviz in its environment; -P keeps a stray numpy.py of the current folder out of it."""
-    return subprocess.call([PYTHON, "-P", "-m", "bpviz", *words])
+    status = subprocess.call([PYTHON, "-P", "-m", "bpviz", *words])
+    return status if status >= 0 else 128 - status  # ended by a signal: as a shell says it
 
 
 def run(words: list[str]) -> int:

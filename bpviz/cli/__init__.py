@@ -8,7 +8,7 @@ from importlib import import_module
 
 from bpviz import __version__
 from bpviz.cli.failure import CommandError, Explained, Status, explained
-from bpviz.cli.info import info
+from bpviz.cli.info import versions
 from bpviz.cli.parser import HelpAsked, Parser, closest
 from bpviz.cli.speech import OutputError, give, give_json, talk
 from bpviz.words import say
@@ -79,7 +79,7 @@ def without_command(words: list[str]) -> None:
     if options.version:
         give(f"bpviz {__version__}")
     elif options.info:
-        give(info())
+        give(versions())
     else:
         raise parser.wrong(say("which command? There are {names}", names=", ".join(COMMANDS)))
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from bpviz.cli.failure import CommandError, Status
 from bpviz.cli.opening import open_study
+from bpviz.cli.place import check_file, check_folder
 from bpviz.cli.progress import Progress
 from bpviz.cli.running import run_to
 from bpviz.cli.speech import give, give_json, talk
@@ -24,7 +25,6 @@ from bpviz.render import painter
 from bpviz.render.errors import ExportError
 from bpviz.render.export import ExportResult, check, choose_exporter, export, fitted
 from bpviz.render.exporter import Exporter, Kind, Settings
-from bpviz.render.files import check_fillable, check_replaceable, told
 from bpviz.scene.film import Film
 from bpviz.scene.framing import frame
 from bpviz.scene.look import Look
@@ -69,11 +69,10 @@ def check_writable(options: Namespace, exporter: Exporter) -> None:
         message = say("--at chooses the moment of one picture, and {label} has many", label=exporter.label)
         raise CommandError(message, say("leave it out, or write a .png"), status=Status.USAGE)
     out = Path(options.output)
-    with told(out):
-        if exporter.kind is Kind.FOLDER:
-            check_fillable(out, out.resolve(), options.force)
-        else:
-            check_replaceable(out, out.resolve())
+    if exporter.kind is Kind.FOLDER:
+        check_folder(out, options.force)
+    else:
+        check_file(out)
 
 
 @cache

@@ -16,12 +16,11 @@ PACKAGES = (
     "pyqtgraph",
     "pillow",
     "av",
-    "msgspec",
     "platformdirs",
 )
 
 
-def info() -> str:
+def versions() -> str:
     """What is installed and what the machine offers, a line each."""
     rows = [("bpviz", __version__), ("Python", f"{platform.python_version()}, {sys.executable}")]
     rows += [(name, version(name)) for name in PACKAGES]

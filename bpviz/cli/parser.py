@@ -81,4 +81,4 @@ class Parser(argparse.ArgumentParser):
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like this one, if one is."""
-    return next(iter(get_close_matches(word, tuple(known), n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(word, tuple(known), n=1, cutoff=0.7)), None)

@@ -7,10 +7,11 @@ import numpy as np
 
 from bpviz import __version__
 from bpviz.cli.failure import CommandError, Status
+from bpviz.cli.place import check_file
 from bpviz.data.dataset import Feature
 from bpviz.engine.activation import name_of
 from bpviz.engine.network import Network
-from bpviz.render.files import check_replaceable, explained, replacing, told
+from bpviz.render.files import replacing, told
 from bpviz.study.setup import Setup, cost_name
 from bpviz.words import say
 
@@ -20,10 +21,7 @@ def check_savable(path: Path) -> None:
     if path.suffix.lower() != ".npz":
         message = say('--save writes NumPy arrays, and "{name}" does not end in .npz', name=path.name)
         raise CommandError(message, say("give it a name such as network.npz"), status=Status.USAGE)
-    with told(path):
-        check_replaceable(path, path.resolve())
-        if not path.resolve().parent.is_dir():
-            raise explained(FileNotFoundError(2, ""), path)
+    check_file(path)
 
 
 def save(path: Path, setup: Setup, network: Network, epochs: int) -> None:

@@ -28,7 +28,8 @@ class Cost:
     TeX subset of `bpviz.explain.formula`.
 
     record(tape, Z, Y, dZ, loss) puts the natural pair's dZ and the sum of the losses (into the 0-d `loss`) on
-    the fast loop's tape, with encode(Y) for Y, and for targets of 0 and 1 only where `hard`; Z stays as it is.
+    the fast loop's tape, with encode(Y), contiguous, for Y, and for targets of 0 and 1 only where `hard`; Z
+    stays as it is.
     Its dZ is right for any logits; its loss may overflow, and is then taken again from natural_value.
     record_dA(tape, A, Y, dA, loss) does so for the other outputs.
     """

@@ -1,6 +1,7 @@
 """The fast loop: the only place where parameters move; nothing is allocated once the tapes are written."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -57,8 +58,8 @@ def order(m: int, settings: Settings, epoch: int) -> np.ndarray | None:
 class Examples:
     """The data as the loop reads it, one example after another in memory; a batch is the transpose of a slice.
 
-    inputs: (m, n[0] + 1) with a column of ones; targets, encoded: (m, n[L]), as given and as the cost's tape
-    wants them. hard: whether all targets are 0 or 1.
+    inputs: (m, n[0] + 1) with a column of ones; targets: (m, n[L]); encoded: (m, any), what the cost's tape
+    wants to know of them. hard: whether all targets are 0 or 1.
     """
 
     inputs: Array
@@ -103,14 +104,17 @@ class Loop:
         self._moving = (self.theta, *self.memory, self.clock) if self.memory else (self.theta,)
         self.losses = np.zeros(len(self.batches), self.dtype)
         self._gradient = np.zeros_like(self.theta)
-        self._examples = self._seen = examples
+        self._examples = examples
+        self._order: np.ndarray | slice = slice(None)
+        self._by_tape = cost.record is not None and (examples.hard or not cost.hard)
+        natural = self._by_tape and cost.is_natural_with(architecture.activations[-1])
+        self._goals = examples.encoded if natural else examples.targets
+        self._seen_inputs, self._seen_goals = examples.inputs, self._goals
+        self._laid = np.empty(self._goals.size, self.dtype)
         if len(self.batches) > 1:
-            self._seen = Examples(
-                np.empty_like(examples.inputs),
-                np.empty_like(examples.targets),
-                np.empty_like(examples.encoded),
-                examples.hard,
-            )
+            self._seen_inputs, self._seen_goals = map(np.empty_like, (examples.inputs, self._goals))
+        else:
+            self._lay_goals()
         self._rate = np.array(settings.rate, self.dtype)
         self._decay = np.zeros_like(self.theta)
         self._tapes: dict[int, Tape] = {}
@@ -131,10 +135,19 @@ class Loop:
         """Put the examples into the order of this epoch."""
         permutation = order(self.m, self.settings, epoch)
         if permutation is not None:
-            given, seen = self._examples, self._seen
-            np.take(given.inputs, permutation, 0, seen.inputs, "clip")
-            np.take(given.targets, permutation, 0, seen.targets, "clip")
-            np.take(given.encoded, permutation, 0, seen.encoded, "clip")
+            self._order = permutation
+            np.take(self._examples.inputs, permutation, 0, self._seen_inputs, "clip")
+            np.take(self._goals, permutation, 0, self._seen_goals, "clip")
+            self._lay_goals()
+
+    def _lay_goals(self) -> None:
+        """Put the targets one batch after another, each (n, m) and contiguous."""
+        n, size = self._goals.shape[1], self.batches[0][1]
+        regular = self.m // size * size
+        blocks = self._laid[: regular * n].reshape(-1, n, size)
+        np.copyto(blocks, self._seen_goals[:regular].reshape(-1, size, n).transpose(0, 2, 1))
+        if regular < self.m:
+            np.copyto(self._laid[regular * n :].reshape(n, -1), self._seen_goals[regular:].T)
 
     def step(self, k: int, stable: bool = False) -> None:
         """One forward and backward pass over batch k, and the update.
@@ -142,11 +155,22 @@ class Loop:
         `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
         bit.
         """
-        calls = self._calls[stable][k]
-        if calls is None:
-            calls = self._calls[stable][k] = self._write(k, stable)
-        for function, arguments in calls:
+        for function, arguments in self._calls[stable][k] or self._write(k, stable):
             function(*arguments)
+
+    def run(self, first: int, keep_going: Callable[[], bool], stable: bool = False) -> int:
+        """The steps from `first` to the end of the epoch, asking `keep_going` between any two.
+
+        Returns how many steps of the epoch are done.
+        """
+        calls, last = self._calls[stable], len(self.batches) - 1
+        for k in range(first, last):
+            for function, arguments in calls[k] or self._write(k, stable):
+                function(*arguments)
+            if not keep_going():
+                return k + 1
+        self.step(last, stable)
+        return last + 1
 
     def state(self) -> tuple[Array, ...]:
         """Copies of all that moves: theta and, where the rule has a memory, the memory and the clock."""
@@ -178,6 +202,7 @@ class Loop:
         tape.calls = []
         if self.memory:
             tape.add(np.add, self.clock, tape.one, self.clock)
+        n = self._goals.shape[1]
         rule, l2 = self.settings.rule, self.settings.l2
         scale = tape.scalar((self.settings.rate if rule.folds_rate else 1.0) / m)
         _write_pass(
@@ -188,12 +213,11 @@ class Loop:
             self.theta,
             self._gradient,
             _Batch(
-                self._seen.inputs[start:stop].T,
-                self._seen.targets[start:stop].T,
-                self._seen.encoded[start:stop].T,
+                self._seen_inputs[start:stop].T,
+                self._laid[start * n : stop * n].reshape(n, m),
                 self.losses[k : k + 1].reshape(()),
-                by_tape=self.cost.record is not None and (self._seen.hard or not self.cost.hard),
-                stable=stable,
+                self._by_tape,
+                (lambda: self._examples.targets[self._order][start:stop].T) if stable else None,
             ),
             scale,
         )
@@ -206,22 +230,22 @@ class Loop:
             tape.add(np.multiply, scratch, tape.scalar(strength), scratch)
             tape.add(np.add, self._gradient, scratch, self._gradient)
         rule.record(tape, self.theta, self._gradient, self.memory, self._rate, self._decay, self.clock)
+        self._calls[stable][k] = tape.calls
         return tape.calls
 
 
 class _Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); targets, encoded: (n[L], m); loss: 0-d, where the sum of the losses goes.
+    """inputs: (n[0] + 1, m); goals: the targets (n[L], m), or encoded; loss: 0-d, where the losses' sum goes.
 
-    by_tape: a natural pair is computed as the cost records it, not by its plain functions; stable: its loss is
-    taken once more from natural_value.
+    by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where its
+    loss is taken once more from natural_value, the targets (n[L], m) for that.
     """
 
     inputs: Array
-    targets: Array
-    encoded: Array
+    goals: Array
     loss: Array
     by_tape: bool
-    stable: bool
+    targets: Callable[[], Array] | None
 
 
 class _Buffers:
@@ -289,19 +313,21 @@ def _write_pull_back(tape: Tape, g: Activation, Z: Array, A: Array, dZ: Array) -
 
 
 def _write_natural(tape: Tape, cost: Cost, Z: Array, dZ: Array, batch: _Batch) -> None:
-    value, slope, loss, Y = cost.natural_value, cost.natural_dZ, batch.loss, batch.targets
+    value, slope, loss, goals = cost.natural_value, cost.natural_dZ, batch.loss, batch.goals
     assert value is not None
     assert slope is not None
-    if cost.record is not None and batch.by_tape:
-        cost.record(tape, Z, batch.encoded, dZ, loss)
-    else:
-        tape.add(lambda: np.copyto(dZ, slope(Z, Y)))
-    if batch.stable or not batch.by_tape:
-        tape.add(lambda: np.copyto(loss, value(Z, Y).sum()))
+    if cost.record is None or not batch.by_tape:
+        tape.add(lambda: np.copyto(dZ, slope(Z, goals)))
+        tape.add(lambda: np.copyto(loss, value(Z, goals).sum()))
+        return
+    cost.record(tape, Z, goals, dZ, loss)
+    targets = batch.targets
+    if targets is not None:
+        tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
 
 
 def _write_slope_of_cost(tape: Tape, cost: Cost, A: Array, dA: Array, batch: _Batch) -> None:
-    loss, Y = batch.loss, batch.targets
+    loss, Y = batch.loss, batch.goals
     if cost.record_dA is not None:
         cost.record_dA(tape, A, Y, dA, loss)
         return

@@ -11,6 +11,8 @@ from numpy.typing import DTypeLike
 
 from bpviz.engine.arrays import Array
 
+FEW_ROWS = 4
+
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
@@ -43,6 +45,19 @@ class Tape:
         """Put the sum of a contiguous array into the 0-d `out`: a product with ones beats reduce by far."""
         flat = array.reshape(-1)
         self.add(flat.dot, np.ones_like(flat), out)
+
+    def sum_columns(self, array: Array, out: Array) -> None:
+        """Put the sum of each column of (n, m) into `out` (1, m)."""
+        self.add(np.ones((1, array.shape[0]), self.dtype).dot, array, out)
+
+    def largest(self, array: Array, out: Array) -> None:
+        """Put the largest of each column of (n, m) into `out` (1, m); row by row where there are few rows."""
+        if array.shape[0] > FEW_ROWS:
+            self.add(np.maximum.reduce, array, 0, None, out, True)
+            return
+        self.add(np.fmax, array[:1], array[-1:], out)
+        for row in range(1, array.shape[0] - 1):
+            self.add(np.fmax, out, array[row : row + 1], out)
 
     def scratch(self, shape: tuple[int, ...], slot: int = 0) -> Array:
         """A buffer shared by all that need one of this shape and slot for no longer than a few calls."""

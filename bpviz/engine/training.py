@@ -181,12 +181,9 @@ class Training:
         loop, stable = self._loop, self._stable
         if self._step == 0:
             loop.begin(self.epoch)
-        last = len(loop.batches) - 1
-        for k in range(self._step, last + 1):
-            loop.step(k, stable)
-            self._step = k + 1
-            if k < last and not keep_going():
-                return False
+        self._step = loop.run(self._step, keep_going, stable)
+        if self._step < len(loop.batches):
+            return False
         self._step, self._stable = 0, False
         cost = loop.cost_of_epoch()
         if math.isfinite(cost):

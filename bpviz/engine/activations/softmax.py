@@ -27,10 +27,10 @@ def pull_back(Z: Array, A: Array, dA: Array) -> Array:
 def record(tape: Tape, Z: Array, A: Array) -> None:
     """A = softmax(Z)."""
     row = tape.scratch((1, Z.shape[1]))
-    tape.add(np.maximum.reduce, Z, 0, None, row, True)
+    tape.largest(Z, row)
     tape.add(np.subtract, Z, row, A)
     tape.add(np.exp, A, A)
-    tape.add(np.add.reduce, A, 0, None, row, True)
+    tape.sum_columns(A, row)
     tape.add(np.divide, A, row, A)
 
 
@@ -39,7 +39,7 @@ def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
     row = tape.scratch((1, Z.shape[1]))
     scratch = tape.scratch(A.shape)
     tape.add(np.multiply, A, dA, scratch)
-    tape.add(np.add.reduce, scratch, 0, None, row, True)
+    tape.sum_columns(scratch, row)
     tape.add(np.subtract, dA, row, scratch)
     tape.add(np.multiply, A, scratch, dZ)
 

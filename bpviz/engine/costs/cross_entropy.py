@@ -47,21 +47,27 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
 
 
 def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
-    """dZ = softmax(Z) − Y and Σ log Σ exp(z − max) − Σ y (z − max), with one exp and one log per column."""
+    """dZ = softmax(Z) − Y and Σ log Σ exp(z − max) − Σ y (z − max), with one exp and one log per column.
+
+    Here Y holds −Y above a row of ones: under z − max stands the row of logarithms, so that both sums are one
+    product.
+    """
     n, m = Z.shape
-    S, row = tape.scratch((n, m), 1), tape.scratch((1, m))
-    fit = tape.scalar(0.0)
-    tape.add(np.maximum.reduce, Z, 0, None, row, True)
-    tape.add(np.subtract, Z, row, S)
-    tape.add(np.exp, S, dZ)
-    tape.add(np.add.reduce, dZ, 0, None, row, True)
+    both = tape.scratch((n + 1, m), 1)
+    shifted, row = both[:n], both[n:]
+    tape.largest(Z, row)
+    tape.add(np.subtract, Z, row, shifted)
+    tape.add(np.exp, shifted, dZ)
+    tape.sum_columns(dZ, row)
     tape.add(np.divide, dZ, row, dZ)
-    tape.add(np.subtract, dZ, Y, dZ)
+    tape.add(np.add, dZ, Y[:n], dZ)
     tape.add(np.log, row, row)
-    tape.sum(row, loss)
-    tape.add(np.multiply, S, Y, S)
-    tape.sum(S, fit)
-    tape.add(np.subtract, loss, fit, loss)
+    tape.add(both.reshape(-1).dot, Y.reshape(-1), loss)
+
+
+def encode(Y: Array) -> Array:
+    """−Y (n, m) above a row of ones."""
+    return np.vstack([-Y, np.ones((1, Y.shape[1]))])
 
 
 COST = Cost(
@@ -77,4 +83,5 @@ COST = Cost(
     outputs=("softmax",),
     order=2,
     record=record,
+    encode=encode,
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, log10
+from math import floor, log10
 
 import numpy as np
 
@@ -88,7 +88,7 @@ class Asked:
         """That number with as many digits as it takes to tell it from 1 or −1 when it is close to it."""
         number = self.number(name, layer, unit)
         gap = abs(1 - abs(number.value))
-        digits = 4 + (min(ceil(-log10(gap)), 13) if 0 < gap < 0.1 else 0)
+        digits = 4 + (min(floor(-log10(gap)), 13) if 0 < gap < 0.1 else 0)
         return Number(number.value, digits, link=number.link)
 
     def symbol(self, name: str, layer: int, unit: Index, of: Index | None = None) -> Formula:

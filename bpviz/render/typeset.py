@@ -12,6 +12,9 @@ from bpviz.render.typeset_box import Box
 from bpviz.render.typeset_font import EM, math_font
 from bpviz.render.typeset_layout import lay
 
+LEAST_FULL = 0.4
+"""A line is broken before a relation only if that leaves at least this share of it filled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
@@ -92,9 +95,10 @@ def shrink(formula: Formula, size: float, max_width: float) -> float:
 
 
 def lines(formula: Formula, size: float, max_width: float) -> list[Typeset]:
-    """The formula on as many lines as it needs, broken before = + − and ·, shrunk where a piece is too wide.
+    """The formula on as many lines as it needs, broken before = or + and −, before · only where there is no other way.
 
-    A later line starts under the first = when it starts with a relation, else under what follows that =.
+    A later line starts under the first = when it starts with a relation, else under what follows that =. Where a
+    piece is too wide by itself, all lines are shrunk alike.
     """
     return list(_lines(formula, size, max_width))
 
@@ -102,29 +106,45 @@ def lines(formula: Formula, size: float, max_width: float) -> list[Typeset]:
 @lru_cache(256)
 def _lines(formula: Formula, size: float, max_width: float) -> tuple[Typeset, ...]:
     box, room = lay(formula), max_width * EM / size
-    if box.width <= room or not isinstance(formula, Row):
-        return (_fitted(box, size, max_width),)
+    if not isinstance(formula, Row) or box.width <= room:
+        boxes = [box]
+    else:
+        boxes = [lay(line) for line in _broken(formula, box, room)]
+    widest = max(line.width for line in boxes)
+    return tuple(_inked(line, size * min(1.0, room / widest)) for line in boxes)
+
+
+def _broken(formula: Row, box: Box, room: float) -> list[Row]:
+    """The lines, none wider than `room` where a break can help; one after the other as full as is good to read."""
     starts = [x for x, _, _ in box.parts]
     ends = [*starts[1:], box.width]
     under_relation, under_right = _indents(formula, starts, room / 3)
-    cuts = [i for i, item in enumerate(formula.items) if i and _may_break_before(item)]
-    broken: list[Typeset] = []
+    relations = [i for i, item in enumerate(formula.items) if _is(item, Kind.RELATION)][1:]
+    signs = [i for i, item in enumerate(formula.items) if i and _is(item, Kind.BINARY)]
+    sums = [i for i in signs if _adds(formula.items[i])]
+    broken: list[Row] = []
     first, indent = 0, 0.0
-    while first < len(formula.items):
-        later = [i for i in cuts if i > first]
-        fitting = [i for i in later if indent + ends[i - 1] - starts[first] <= room]
-        rest_fits = indent + ends[-1] - starts[first] <= room
-        last = len(formula.items) if rest_fits or not later else (fitting or later[:1])[-1]
-        broken.append(_fitted(lay(_line(formula.items[first:last], indent)), size, max_width))
-        first = last
-        if first < len(formula.items):
-            indent = under_relation if _is(formula.items[first], Kind.RELATION) else under_right
-    return tuple(broken)
+    while indent + ends[-1] - starts[first] > room:
+        filled = {
+            i: (indent + ends[i - 1] - starts[first]) / room for i in {*relations, *signs} if i > first + 1
+        }
+        cut = _cut(filled, relations, sums)
+        if cut is None:
+            break
+        broken.append(_line(formula.items[first:cut], indent))
+        first = cut
+        indent = under_relation if _is(formula.items[first], Kind.RELATION) else under_right
+    return [*broken, _line(formula.items[first:], indent)]
 
 
-def _fitted(box: Box, size: float, max_width: float) -> Typeset:
-    width = box.width * size / EM
-    return _inked(box, size if width <= max_width else size * max_width / width)
+def _cut(filled: dict[int, float], relations: list[int], sums: list[int]) -> int | None:
+    """Where to end a line: the last place of the best kind that fits; filled: the share of the line up to a place."""
+    fitting = [i for i, share in filled.items() if share <= 1]
+    at_relation = [i for i in fitting if i in relations and filled[i] >= LEAST_FULL]
+    for places in (at_relation, [i for i in fitting if i in sums], fitting):
+        if places:
+            return max(places)
+    return min(filled, default=None)
 
 
 def _line(items: tuple[Formula, ...], indent: float) -> Row:
@@ -145,5 +165,5 @@ def _is(item: Formula, kind: Kind) -> bool:
     return isinstance(item, Operator) and item.kind is kind
 
 
-def _may_break_before(item: Formula) -> bool:
-    return _is(item, Kind.RELATION) or _is(item, Kind.BINARY)
+def _adds(item: Formula) -> bool:
+    return isinstance(item, Operator) and item.text in ("+", "−")

@@ -218,3 +218,18 @@ def test_the_font_says_how_scripts_stand():
     assert font.script_scale == 0.7
     assert font.constants["axis_height"] == 258
     assert font.constants["radical_extra_ascender"] == 78
+
+
+@pytest.mark.parametrize("share", [0.55, 0.6, 0.7])
+def test_a_line_is_broken_before_a_plus_rather_than_inside_a_product(share):
+    values = {"a": 0.1234, "b": 0.5678}
+    formula = tex(r"z = \val{a} \cdot \val{b} + \val{a} \cdot \val{b} = \val{b}", **values)
+    first, *_ = lines(formula, 20.0, share * typeset(formula, 20.0).width)
+    assert first.width == pytest.approx(typeset(tex(r"z = \val{a} \cdot \val{b}", **values), 20.0).width)
+
+
+def test_all_lines_of_a_broken_formula_are_shrunk_alike():
+    formula = tex(r"x = x + \text{a long word that cannot be broken} + x")
+    broken = lines(formula, 20.0, 150.0)
+    assert max(line.width for line in broken) == pytest.approx(150.0)
+    assert ink_of(broken[0]).height() < ink_of(typeset(tex("x = x"), 20.0)).height()

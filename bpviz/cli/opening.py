@@ -6,6 +6,7 @@ from bpviz.cli.options import document
 from bpviz.cli.speech import talk, talk_about
 from bpviz.data.errors import DataError
 from bpviz.study.setup import Setup, set_up
+from bpviz.words import say
 
 
 def open_study(options: Namespace) -> Setup:
@@ -27,4 +28,4 @@ def named(error: DataError, file: str) -> DataError:
 
 def suggested(target: str) -> None:
     """Names the target that was taken without being asked for."""
-    talk(f'target: "{target}", as suggested; --target takes another')
+    talk(say('target: "{target}", as suggested; --target takes another', target=target))

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
+from bpviz.words import say
+
 MOST_NOTES = 20
 
 
@@ -59,7 +61,8 @@ def talk_about(notes: Sequence[object]) -> None:
     for note in notes[:MOST_NOTES]:
         talk(note)
     if len(notes) > MOST_NOTES:
-        talk(f"… and {len(notes) - MOST_NOTES} more notes; bpviz inspect --json lists those about the file")
+        left = len(notes) - MOST_NOTES
+        talk(say("… and {left} more notes; bpviz inspect --json lists those about the file", left=left))
 
 
 def printable(text: str) -> str:

@@ -68,14 +68,16 @@ def _inexact(column: Column, lines: Sequence[int], form: NumberFormat, sign: str
 def _sentinels(column: Column, lines: Sequence[int]) -> list[Note]:
     """A value such as 9999 or -999 that lies far outside all others."""
     values = column.numbers
-    if values is None or len(column.present) < 3:
+    present = column.present
+    if values is None or len(present) < 3:
         return []
-    low, high = float(column.present.min()), float(column.present.max())
-    for extreme in {low, high}:
+    for extreme in {float(present.min()), float(present.max())}:
         rows = np.flatnonzero(values == extreme)
         cell = column.label(int(rows[0]))
-        others = column.present[column.present != extreme]
-        if SENTINEL.fullmatch(cell) and others.size and abs(extreme) > 4 * float(np.abs(others).max()):
+        if not SENTINEL.fullmatch(cell):
+            continue
+        others = present[present != extreme]
+        if others.size and abs(extreme) > 4 * float(np.abs(others).max()):
             words = say(
                 "{cell} is far from all other values and may stand for none (--missing {token}): {count} times",
                 cell=cell,

@@ -52,7 +52,7 @@ def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Co
     if not extra and (numbers := fast_numbers(raw.cells, form)) is not None:
         values = np.array(numbers, dtype=np.float64)
         if np.isfinite(values).all():
-            return _number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
+            return number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
     labels = [bare(cell) for cell in raw.cells]
     gone = {label for label in set(labels) if is_missing(label, extra)}
     missing = _frozen(np.array([label in gone for label in labels], dtype=np.bool_))
@@ -64,7 +64,7 @@ def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Co
     known = {label: number(label if sign is None else without_sign(label, sign), form) for label in counts}
     if _is_numeric(counts, known):
         values = np.array([known.get(label, np.nan) for label in labels], dtype=np.float64)
-        return _number_column(raw, form, values, missing, sign)
+        return number_column(raw, form, values, missing, sign)
     return _word_column(raw, labels, counts, missing)
 
 
@@ -89,9 +89,10 @@ def _is_numeric(counts: Counter[str], known: dict[str, float | None]) -> bool:
     return not repeated
 
 
-def _number_column(
+def number_column(
     raw: Cells, form: NumberFormat, values: Array, missing: Flags, sign: str | None
 ) -> tuple[Column, list[Note]]:
+    """The column of numbers with `values`, (rows,), which it keeps; NaN where a cell is missing or a stray."""
     values[np.isinf(values)] = np.nan
     strays = tuple(int(row) for row in np.flatnonzero(np.isnan(values) & ~missing))
     values.flags.writeable = False

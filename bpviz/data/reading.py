@@ -7,17 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
+from bpviz.data.bulk import Bulk, read_in_bulk
 from bpviz.data.dialect import find_dialect
 from bpviz.data.encoding import decode
 from bpviz.data.ending import doubts_about_the_end
 from bpviz.data.errors import DataError, Note
 from bpviz.data.formats import find_format
 from bpviz.data.header import Named, name_columns
-from bpviz.data.kinds import Cells, column_of
+from bpviz.data.kinds import Cells, column_of, number_column
 from bpviz.data.numerals import NumberFormat
 from bpviz.data.records import Dialect, loose_quotes, physical_lines, split
 from bpviz.data.signatures import must_be_table, must_be_text
-from bpviz.data.source import file_bytes
+from bpviz.data.source import file_bytes, must_fit
 from bpviz.data.structure import find_body
 from bpviz.data.table import Table
 from bpviz.words import say
@@ -25,6 +26,9 @@ from bpviz.words import say
 __all__ = ["Note", "ReadOptions", "Reading", "read_table"]
 
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "semicolon": ";", "pipe": "|"}
+CELL_COST, LINE_COST = 140, 180
+"""Bytes of memory that a cell and a line take while they are read with care, measured on short and long ones."""
+
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -78,13 +82,61 @@ def read_table(path: str | Path, options: ReadOptions = ReadOptions()) -> Readin
 def _read(path: Path, options: ReadOptions, name: str) -> Reading:
     content = file_bytes(path)
     must_be_text(content)
+    delimiter = _wanted_delimiter(options)
+    if _may_be_plain(options):
+        bulk = read_in_bulk(content, delimiter, options.header)
+        if bulk is not None:
+            return _plain_reading(bulk, path, options, name)
+    return _careful_reading(content, delimiter, path, options, name)
+
+
+def _may_be_plain(options: ReadOptions) -> bool:
+    """Whether no option asks for anything but plain numbers in UTF-8."""
+    return (
+        (options.encoding or "utf-8").casefold() in {"utf-8", "utf8"}
+        and options.decimal in {None, "."}
+        and options.thousands is None
+        and not options.missing
+        and options.skip_rows == 0
+    )
+
+
+def _plain_reading(bulk: Bulk, path: Path, options: ReadOptions, name: str) -> Reading:
+    form, unsure = find_format(bulk.cells, bulk.delimiter, options.decimal, options.thousands)
+    lines = range(int(bulk.lines[0]), int(bulk.lines[-1]) + 1)
+    columns = []
+    notes: list[Note] = []
+    nothing = np.zeros(len(lines), dtype=np.bool_)
+    for title, cells, values in zip(bulk.names, bulk.cells, bulk.values, strict=True):
+        column, oddities = number_column(Cells(title, cells, lines), form, values, nothing, None)
+        columns.append(column)
+        notes += oddities
+    bulk.lines.flags.writeable = False
+    table = Table(path.name, tuple(columns), len(bulk.lines), bulk.lines, bulk.header)
+    return Reading(
+        path=name,
+        table=table,
+        options=options,
+        encoding="utf-8",
+        delimiter=bulk.delimiter,
+        decimal=form.decimal,
+        thousands=form.thousands,
+        header=bulk.header,
+        notes=(*unsure, *notes),
+    )
+
+
+def _careful_reading(
+    content: bytes, delimiter: str | None, path: Path, options: ReadOptions, name: str
+) -> Reading:
     text, encoding, notes = decode(content, options.encoding)
     must_be_table(text)
     _must_be_printable(text)
-    left, delimiter = _after_the_top(physical_lines(text), options)
+    left, delimiter = _after_the_top(physical_lines(text), delimiter, options.skip_rows)
     if not any(line.strip() for line in left.lines):
         raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
     dialect, doubts = find_dialect(left.lines, delimiter, left.first)
+    must_fit(CELL_COST * text.count(dialect.delimiter) + LINE_COST * len(left.lines))
     records = split(left.lines, dialect, left.first)
     body = find_body(records, options.header)
     named = name_columns(body.records, options.header)
@@ -120,17 +172,21 @@ def _must_be_printable(text: str) -> None:
         )
 
 
-def _after_the_top(lines: list[str], options: ReadOptions) -> tuple[_Lines, str | None]:
+def _wanted_delimiter(options: ReadOptions) -> str | None:
+    """The character that the person names, by itself or by its name."""
+    if options.delimiter is None:
+        return None
+    delimiter = DELIMITER_NAMES.get(options.delimiter.casefold(), options.delimiter)
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise DataError(
+            say('"{delimiter}" cannot separate cells', delimiter=options.delimiter),
+            say("use one character, or tab, space, comma, semicolon, pipe (--delimiter)"),
+        )
+    return delimiter
+
+
+def _after_the_top(lines: list[str], delimiter: str | None, skip: int) -> tuple[_Lines, str | None]:
     """The lines after those to skip and after Excel's `sep=`, with the delimiter that the person or that line names."""
-    delimiter = options.delimiter
-    if delimiter is not None:
-        delimiter = DELIMITER_NAMES.get(delimiter.casefold(), delimiter)
-        if len(delimiter) != 1 or delimiter in '"\r\n':
-            raise DataError(
-                say('"{delimiter}" cannot separate cells', delimiter=options.delimiter),
-                say("use one character, or tab, space, comma, semicolon, pipe (--delimiter)"),
-            )
-    skip = options.skip_rows
     if not 0 <= skip < max(1, len(lines)):
         raise DataError(
             say("{skip} lines are to be left out, and the file has {count}", skip=skip, count=len(lines)),

@@ -7,8 +7,8 @@ from pathlib import Path
 from bpviz.data.errors import DataError
 from bpviz.words import Message, say
 
-COST_PER_BYTE = 12
-"""Memory per byte of a file of short cells, measured: the bytes, the text, the cells and the numbers at once."""
+LEAST_COST = 2
+"""Memory per byte of a file that is needed in any case: its bytes and its numbers."""
 
 
 def file_bytes(path: Path) -> bytes:
@@ -21,7 +21,7 @@ def file_bytes(path: Path) -> bytes:
         raise DataError(_special(before.st_mode), say("choose a CSV file"))
     if before.st_size == 0:
         raise DataError(say("the file is empty"), say("choose a file with a header and at least one row"))
-    _must_fit(before.st_size)
+    must_fit(LEAST_COST * before.st_size)
     try:
         with path.open("rb") as file:
             content = file.read()
@@ -70,17 +70,17 @@ def _special(mode: int) -> Message:
     return say("this is a device, not a file")
 
 
-def _must_fit(size: int) -> None:
+def must_fit(need: int) -> None:
+    """DataError where `need` bytes of memory are more than are free."""
     free = _free_memory()
-    if free is not None and size * COST_PER_BYTE > free:
+    if free is not None and need > free:
         raise DataError(
             say(
-                "the file of {size} MB needs about {need} MB of memory to be read, and {free} MB are free",
-                size=size // 1_000_000,
-                need=size * COST_PER_BYTE // 1_000_000,
+                "reading the file needs about {need} MB of memory, and {free} MB are free",
+                need=need // 1_000_000,
                 free=free // 1_000_000,
             ),
-            say("keep a part of it, of up to {fits} MB", fits=free // COST_PER_BYTE // 1_000_000),
+            say("keep about {share} % of its rows", share=100 * free // need),
         )
 
 

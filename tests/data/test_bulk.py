@@ -1,0 +1,127 @@
+"""The short way through plain numbers gives the very table of the careful way, and steps aside for anything else."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bpviz.data import bulk
+from bpviz.data.errors import DataError
+from bpviz.data.reading import Reading, read_table
+
+
+@pytest.fixture
+def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Reads a text both ways: (the short way's reading, the careful way's); asserts that the short way was taken."""
+
+    def read_both(text: str, *, short: bool = True) -> tuple[Reading, Reading]:
+        path = tmp_path / "numbers.csv"
+        path.write_bytes(text.encode())
+        monkeypatch.setattr(bulk, "FROM_SIZE", 1 << 40)
+        careful = read_table(path)
+        monkeypatch.setattr(bulk, "FROM_SIZE", 0)
+        assert (bulk.read_in_bulk(path.read_bytes(), None, None) is not None) == short
+        return read_table(path), careful
+
+    return read_both
+
+
+def same(one: Reading, other: Reading) -> None:
+    assert (one.encoding, one.delimiter, one.decimal, one.thousands, one.header) == (
+        other.encoding, other.delimiter, other.decimal, other.thousands, other.header,
+    )  # fmt: skip
+    assert one.notes == other.notes
+    assert one.table.rows == other.table.rows
+    assert one.table.lines.tolist() == other.table.lines.tolist()
+    for ours, theirs in zip(one.table.columns, other.table.columns, strict=True):
+        assert (ours.name, ours.kind, ours.strays) == (theirs.name, theirs.kind, theirs.strays)
+        assert list(ours.cells) == list(theirs.cells)
+        assert list(ours.cells[1:3]) == list(theirs.cells[1:3])
+        assert ours.cells[-1] == theirs.cells[-1]
+        assert not ours.missing.any()
+        if theirs.numbers is not None:
+            assert ours.numbers is not None
+            assert ours.numbers.tobytes() == theirs.numbers.tobytes()
+            assert not ours.numbers.flags.writeable
+
+
+def table(seed: int, rows: int, columns: int, delimiter: str, end: str, header: bool) -> str:
+    generator = np.random.Generator(np.random.PCG64(seed))
+    values = generator.normal(size=(rows, columns)) * 10.0 ** generator.integers(-9, 12, size=columns)
+    lines = [delimiter.join(map(repr, row)) for row in values.tolist()]
+    names = [delimiter.join(f"f{k}" for k in range(columns))] if header else []
+    return end.join([*names, *lines, ""])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("header", [True, False])
+def test_both_ways_read_the_same_numbers(both, delimiter: str, end: str, header: bool) -> None:
+    same(*both(table(1, 40, 5, delimiter, end, header)))
+
+
+def test_both_ways_agree_over_several_blocks(both, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "BLOCK", 7)
+    same(*both(table(2, 40, 3, ",", "\n", header=True)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,x\n" + "".join(f"{k + 5},{k}.25\n" for k in range(9)),
+        "a,b\n1.5,2\n9999,4\n5,6\n7,8.25\n",
+        "a,b\n9007199254740993,2\n5,6.5\n7,8\n",
+        "a;b\n" + "".join(f"{k + 1}.{200 + k};{k}\n" for k in range(6)),
+        "a,b\n1e-400,2\n5,6.5\n7,8\n",
+        "a,b\n+1,-.5\n5.,6e3\n7E-2,8\n",
+    ],
+)
+def test_both_ways_say_the_same_about_odd_numbers(both, text: str) -> None:
+    same(*both(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\n1,\n3,4\n5,6\n",
+        "a,b\n1,NA\n3,4\n5,6\n",
+        "a,b\n1,nan\n3,4\n5,6\n",
+        "a,b\n1,inf\n3,4\n5,6\n",
+        "a,b\n1,1e999\n3,4\n5,6\n",
+        'a,b\n1,"2"\n3,4\n5,6\n',
+        "a,b\n1,2\n\n3,4\n5,6\n",
+        "a,b\n1,2\n3,4\n5,6",
+        "a,b\n1, 2\n3,4\n5,6\n",
+        "a,b\n01,2\n03,4\n05,6\n",
+        "a,b\n1,2\n3,004\n5,006\n",
+        "# note\na,b\n1,2\n3,4\n5,6\n",
+        "a,a\n1,2\n3,4\n5,6\n",
+        ",b\n0,2\n1,4\n2,6\n",
+        "a;b\n1,5;2\n3,5;4\n5,5;6\n",
+        "sep=;\na;b\n1;2\n3;4\n",
+        "a,b\n1,2\n3,4\n5,-\n",
+        "\ufeffa,b\n1,2\n3,4\n",
+        "a,b\r1,2\r3,4\r",
+        "a,b\r\n1,2\n3,4\r\n",
+        "a,b,\n1,2,\n3,4,\n5,6,\n",
+    ],
+)
+def test_the_short_way_steps_aside_for_anything_that_is_not_plain(both, text: str) -> None:
+    same_table, careful = both(text, short=False)
+    assert same_table.notes == careful.notes
+    assert [list(c.cells) for c in same_table.table.columns] == [list(c.cells) for c in careful.table.columns]
+
+
+@pytest.mark.parametrize(
+    ("row", "line"), [("1,2\n", 1203), ("1,2,3,4\n", 1203), ("1,2\n3\n", 1203), ('1,"2,3\n', 1203)]
+)
+def test_a_large_file_is_refused_on_the_same_line_as_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str, line: int
+) -> None:
+    monkeypatch.setattr(bulk, "FROM_SIZE", 0)
+    path = tmp_path / "numbers.csv"
+    lines = [f"{k},{k}.5,{k % 7}\n" for k in range(2000)]
+    path.write_text("a,b,c\n" + "".join(lines[:1201]) + row + "".join(lines[1201:]))
+    with pytest.raises(DataError) as caught:
+        read_table(path)
+    assert caught.value.line == line

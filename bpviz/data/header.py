@@ -90,6 +90,8 @@ def _words_are_names(records: list[Record], notes: list[Note]) -> bool:
         cell and cell in {record.cells[place].strip() for record in below} for place, cell in enumerate(cells)
     )
     header = not repeated and len(set(cells)) == len(cells) and not all(is_number(cell) for cell in cells)
+    if header and _stand_apart(cells, below):
+        return True
     words = (
         say("the first line is taken as names, which is a guess (--no-header if it is data)")
         if header
@@ -97,6 +99,12 @@ def _words_are_names(records: list[Record], notes: list[Note]) -> bool:
     )
     notes.append(Note(words, first.line))
     return header
+
+
+def _stand_apart(cells: list[str], below: list[Record]) -> bool:
+    """Whether a column below says the same few words again and again, and the first line another one."""
+    columns = [[record.cells[place].strip() for record in below] for place in range(len(cells))]
+    return len(below) >= 5 and any(2 * len(set(column)) <= len(column) for column in columns)
 
 
 def _doubt_numbers(first: Record, notes: list[Note]) -> None:

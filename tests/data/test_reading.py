@@ -184,6 +184,15 @@ def test_a_table_of_words_alone_has_a_guessed_header(read) -> None:
     assert not read("red,round,yes\nblue,round,no\nred,flat,no\n").header
 
 
+def test_names_above_words_that_repeat_are_no_guess(read) -> None:
+    reading = read(
+        "colour,edible\n"
+        + "".join(f"{'red' if k % 3 else 'blue'},{'yes' if k % 2 else 'no'}\n" for k in range(9))
+    )
+    assert reading.header
+    assert reading.notes == ()
+
+
 def test_repeated_and_blank_names_are_made_different_and_said(read) -> None:
     reading = read("a,a,,c\n1,2,7,x\n3,4,7,y\n5,6,8,x\n")
     assert [column.name for column in reading.table.columns] == ["a", "a (2)", "column 3", "c"]

@@ -12,6 +12,8 @@ from bpviz.scene.theme import Theme, mix
 MOST = 400
 ALL = 640
 """Of more than ALL weights between two layers only the MOST strongest are drawn; more turn to mush."""
+FEW = 160
+"""Up to so many curves are wide, each of its own width and colour, and dashed where the weight is negative."""
 LEVELS = 16
 """Magnitudes of a large layer are drawn in so many steps, so that curves of one pen can be painted together."""
 
@@ -86,7 +88,7 @@ def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: fl
 
     dim: how much of the colour is left against the ground.
     """
-    few = len(share) <= 160
+    few = len(share) <= FEW
     size = np.abs(share) if few else np.ceil(np.abs(share) * LEVELS) / LEVELS
     ends = np.where(share < 0, np.uint32(theme.negative), np.uint32(theme.positive))
     faintest, power = (0.32, 0.8) if few else (0.12, 1.3)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from bpviz.engine.plan import Operation, Rule
-from bpviz.scene.edges import Gap, strokes
+from bpviz.scene.edges import FEW, Gap, strokes
 from bpviz.scene.marks import Curves, Mark, Numbers, Pulses
 from bpviz.scene.placement import bezier
 from bpviz.scene.progress import arrival, smooth, travel
-from bpviz.scene.theme import Theme
+from bpviz.scene.theme import Theme, mix
 from bpviz.scene.values import Values, largest, shares
 
 TRAIL = 9
@@ -51,23 +51,43 @@ def flowing(
 
 def lit(
     gap: Gap, operation: Operation, fraction: float, values: Values, theme: Theme, scale: float
-) -> Curves:
-    """The edges of a dW step: each in the colour and width of its gradient."""
-    share = shares(gap.of(values.gradient(gap.layer)), values.gradient_scale)
-    order = np.argsort(np.abs(share), kind="stable")
-    light = arrival(operation, fraction) * (1 - smooth(fraction, 0.97, 1.0))
-    marks = strokes(gap.curves[order], share[order], theme, scale)
-    return Curves(marks.points, np.maximum(marks.width * light, 0.3), marks.colour, marks.dashed)
+) -> tuple[Mark, ...]:
+    """The edges of a dW step: each turns from its weight to its gradient, on a light of the backward phase, and at the
+    very end back."""
+    gradient = shares(gap.of(values.gradient(gap.layer)), values.gradient_scale)
+    weight = shares(gap.of(values.pass_["W", gap.layer]), values.weight_scale)
+    turned = arrival(operation, fraction) * (1 - smooth(fraction, 0.97, 1.0))
+    return _changing(
+        gap, weight + (gradient - weight) * turned, gradient * turned, theme.backward, theme, scale
+    )
 
 
 def morphing(
     gap: Gap, operation: Operation, fraction: float, values: Values, theme: Theme, scale: float
-) -> Curves:
-    """The edges of an update on their way from W to W'."""
+) -> tuple[Mark, ...]:
+    """The edges of an update on their way from W to W', on a light of the update's colour where they change most."""
     old, new = (gap.of(values.pass_[name, gap.layer]) for name in ("W", "W'"))
-    return strokes(
-        gap.curves,
-        shares(old + (new - old) * arrival(operation, fraction), values.weight_scale),
-        theme,
-        scale,
+    moved = arrival(operation, fraction)
+    change = shares(new - old, largest(new - old)) * np.sin(np.pi * moved)
+    return _changing(
+        gap, shares(old + (new - old) * moved, values.weight_scale), change, theme.update, theme, scale
     )
+
+
+def _changing(
+    gap: Gap, share: Numbers, light: Numbers, accent: int, theme: Theme, scale: float
+) -> tuple[Mark, ...]:
+    """Edges of these shares, weakest first, each on a band of light (0 … 1) where there are few of them."""
+    order = np.argsort(np.abs(share), kind="stable")
+    edges = strokes(gap.curves[order], share[order], theme, scale)
+    strength = np.abs(light[order])
+    lighted = strength > 0.02
+    if gap.shown > FEW or not lighted.any():
+        return (edges,)
+    band = Curves(
+        edges.points[lighted],
+        edges.width[lighted] + (3 + 5 * strength[lighted]) * scale,
+        mix(theme.background, accent, 0.42 * strength[lighted]),
+        np.zeros(int(lighted.sum()), dtype=bool),
+    )
+    return band, edges

@@ -60,7 +60,7 @@ def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Ent
 
 
 def _moving(values: Values, operation: Operation) -> Entry:
-    batch = values.example is None
+    batch, pass_ = values.example is None, values.pass_
     match operation.rule:
         case Rule.AFFINE:
             return Entry(
@@ -85,8 +85,12 @@ def _moving(values: Values, operation: Operation) -> Entry:
             return Entry("pulse", "moving: a, to the cost", f"|a| ≤ {_short(_shown(values, 'A'))}")
         case Rule.COST_SLOPE:
             return Entry("pulse", "moving: da", f"|da| ≤ {_short(_shown(values, 'dA'))}")
-        case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
-            return Entry("edge", "moving: W, b to W′, b′", f"learning rate {plain(values.pass_.rate, 3)}")
+        case Rule.UPDATE_WEIGHTS:
+            change = largest(pass_["W'", operation.layer] - pass_["W", operation.layer])
+            return Entry("edge", "moving: W to W′", f"violet: change ≤ {_short(change)}")
+        case Rule.UPDATE_BIASES:
+            change = largest(pass_["b'", operation.layer] - pass_["b", operation.layer])
+            return Entry("bias", "moving: b to b′", f"change ≤ {_short(change)}")
         case _:
             if values.pass_.network.layers[operation.layer - 1].activation.slope is None:
                 return Entry("glow", "now: dz from all da", "through the Jacobian")

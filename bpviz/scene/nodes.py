@@ -9,7 +9,7 @@ from bpviz.explain.numbers import fixed, plain
 from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Arcs, Boxes, Colours, Discs, Glows, Image, Lines, Mark, Numbers, Rings
 from bpviz.scene.measure import text_width
-from bpviz.scene.placement import Column
+from bpviz.scene.placement import NUMBERED, Column
 from bpviz.scene.progress import Progress
 from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme, mix, translucent
@@ -44,7 +44,7 @@ class Painting:
     @property
     def numbered(self) -> bool:
         """Whether the nodes are large enough for numbers in them."""
-        return not self.column.cells and self.column.radius >= 16.7 * self.sizes.shrunk
+        return not self.column.cells and self.column.radius >= 0.99 * NUMBERED * self.sizes.shrunk
 
     @property
     def labelled(self) -> bool:

@@ -15,6 +15,8 @@ Rows = NDArray[np.int64]
 
 NODE_PITCH = 8.5
 """Closer than this (pixels) units are not drawn as nodes but as cells of a folded column."""
+NUMBERED = 16.8
+"""The radius from which a node has room for a number."""
 CELL_PITCH = 3.0
 MOST_FOLDS = 24
 """A folded column is at most so many cells wide; units beyond that are left out, and counted aloud."""
@@ -162,7 +164,9 @@ def _column(layer: int, x: float, n: int, area: Rect, room: float, scale: float)
 def _nodes(layer: int, x: float, n: int, area: Rect, room: float, scale: float) -> Column:
     pitch = min(area.height / n, 170 * scale)
     roomy = max((pitch - 23 * scale) / 2, 17 * min(scale / 0.8, 1.0))
-    radius = min(0.36 * pitch, roomy, 22 * scale + 0.1 * pitch, 38 * scale, 0.2 * room)
+    numbered = NUMBERED * min(scale / 0.8, 1.0)
+    share = numbered if 0.36 * pitch < numbered <= 0.42 * pitch else 0.36 * pitch
+    radius = min(share, roomy, 22 * scale + 0.1 * pitch, 38 * scale, 0.2 * room)
     middle = area.y + area.height / 2
     ys = middle + pitch * (np.arange(n) - (n - 1) / 2)
     centre = np.column_stack([np.full(n, x), ys])

@@ -160,9 +160,9 @@ class Stage:
         scale = self.sizes.scale
         marks: list[Mark] = []
         if step.rule is Rule.WEIGHTS:
-            marks.append(lit(self.gaps[step.layer - 1], step, fraction, self.values, self.theme, scale))
+            marks += lit(self.gaps[step.layer - 1], step, fraction, self.values, self.theme, scale)
         if step.rule is Rule.UPDATE_WEIGHTS:
-            marks.append(morphing(self.gaps[step.layer - 1], step, fraction, self.values, self.theme, scale))
+            marks += morphing(self.gaps[step.layer - 1], step, fraction, self.values, self.theme, scale)
         if step.rule is Rule.COST:
             marks += self.readout.cost(operation, fraction)
         if step.rule in (Rule.AFFINE, Rule.PATHS):
@@ -193,12 +193,11 @@ class Stage:
         done, active = updated(self.operations, operation), active_gap(step)
         marks: list[Mark] = []
         for gap_ in self.gaps:
-            if gap_.layer == moving_gap(step) and step.rule is Rule.UPDATE_WEIGHTS:
+            if gap_.layer == moving_gap(step):
                 continue
             matrix = self.subject.pass_["W'" if gap_.layer <= done else "W", gap_.layer]
             share = shares(gap_.of(matrix), self.values.weight_scale)
-            faint = step.rule is Rule.WEIGHTS and gap_.layer == active
-            dim = 0.18 if faint else DIM if self.few and active is not None and gap_.layer != active else 1.0
+            dim = DIM if self.few and active is not None and gap_.layer != active else 1.0
             marks.append(strokes(gap_.curves, share, self.theme, self.sizes.scale, dim))
         return marks
 

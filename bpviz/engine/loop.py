@@ -4,18 +4,18 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from bpviz.engine.activation import Activation
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost
 from bpviz.engine.network import Architecture
 from bpviz.engine.optimizer import Optimizer, optimizers
 from bpviz.engine.tape import Call, Tape
+from bpviz.engine.writing import Batch, Buffers, write_pass
 
+WINDOW = 1024  # batches with a tape of their own; longer epochs are seen through a window of so many
 SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with the same number
 
 
@@ -83,7 +83,7 @@ class Loop:
     """Parameters, optimiser memory and the tapes that move them over one data set.
 
     theta: all parameters in the order of Network.vector(). A step is one batch; run them in order with
-    `begin(epoch)` and then `step(k)`; `losses[k]` is then the sum of batch k's losses as it was met.
+    `begin(epoch)` and then `step(k)`, or `run`; `cost_of_epoch` is then the mean of the losses as they were met.
     """
 
     def __init__(
@@ -102,25 +102,29 @@ class Loop:
         self.memory = tuple(np.zeros_like(self.theta) for _ in range(rule.memory))
         self.clock = np.zeros((), self.dtype)
         self._moving = (self.theta, *self.memory, self.clock) if self.memory else (self.theta,)
-        self.losses = np.zeros(len(self.batches), self.dtype)
+        self._last = len(self.batches) - 1
+        self._window = min(len(self.batches), WINDOW)
+        slots = self._window + (self._last >= self._window)
+        self._losses, self._earlier_losses = np.zeros(slots, self.dtype), 0.0
         self._gradient = np.zeros_like(self.theta)
         self._examples = examples
-        self._order: np.ndarray | slice = slice(None)
+        self._order = np.arange(self.m)
         self._by_tape = cost.record is not None and (examples.hard or not cost.hard)
         natural = self._by_tape and cost.is_natural_with(architecture.activations[-1])
         self._goals = examples.encoded if natural else examples.targets
-        self._seen_inputs, self._seen_goals = examples.inputs, self._goals
-        self._laid = np.empty(self._goals.size, self.dtype)
-        if len(self.batches) > 1:
-            self._seen_inputs, self._seen_goals = map(np.empty_like, (examples.inputs, self._goals))
-        else:
-            self._lay_goals()
+        self._seen_inputs, self._seen_goals, self._until = examples.inputs, self._goals, 1
+        if self._last:
+            seen = min(self.m, self._window * self.batches[0][1])
+            self._seen_inputs = np.empty_like(examples.inputs[:seen])
+            self._seen_goals = np.empty_like(self._goals[:seen])
+        self._laid = np.empty(self._seen_goals.size, self.dtype)
+        self._lay(len(self._seen_goals))
         self._rate = np.array(settings.rate, self.dtype)
         self._decay = np.zeros_like(self.theta)
         self._tapes: dict[int, Tape] = {}
-        self._buffers: dict[int, _Buffers] = {}
+        self._buffers: dict[int, Buffers] = {}
         self._calls: dict[bool, list[list[Call] | None]] = {
-            stable: [None] * len(self.batches) for stable in (False, True)
+            stable: [None] * slots for stable in (False, True)
         }
 
     @cached_property
@@ -136,18 +140,29 @@ class Loop:
         permutation = order(self.m, self.settings, epoch)
         if permutation is not None:
             self._order = permutation
-            np.take(self._examples.inputs, permutation, 0, self._seen_inputs, "clip")
-            np.take(self._goals, permutation, 0, self._seen_goals, "clip")
-            self._lay_goals()
+            self._losses.fill(0.0)
+            self._open(0)
+            self._earlier_losses = 0.0
 
-    def _lay_goals(self) -> None:
+    def _open(self, k: int) -> None:
+        """Move the window to the batches from k on."""
+        self._until = min(k + self._window, self._last + 1)
+        start, stop = self.batches[k][0], self.batches[self._until - 1][1]
+        chosen, seen = self._order[start:stop], stop - start
+        np.take(self._examples.inputs, chosen, 0, self._seen_inputs[:seen], "clip")
+        np.take(self._goals, chosen, 0, self._seen_goals[:seen], "clip")
+        self._lay(seen)
+        self._earlier_losses += float(self._losses.sum())
+        self._losses.fill(0.0)
+
+    def _lay(self, seen: int) -> None:
         """Put the targets one batch after another, each (n, m) and contiguous."""
         n, size = self._goals.shape[1], self.batches[0][1]
-        regular = self.m // size * size
+        regular = seen // size * size
         blocks = self._laid[: regular * n].reshape(-1, n, size)
         np.copyto(blocks, self._seen_goals[:regular].reshape(-1, size, n).transpose(0, 2, 1))
-        if regular < self.m:
-            np.copyto(self._laid[regular * n :].reshape(n, -1), self._seen_goals[regular:].T)
+        if regular < seen:
+            np.copyto(self._laid[regular * n : seen * n].reshape(n, -1), self._seen_goals[regular:seen].T)
 
     def step(self, k: int, stable: bool = False) -> None:
         """One forward and backward pass over batch k, and the update.
@@ -155,22 +170,30 @@ class Loop:
         `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
         bit.
         """
-        for function, arguments in self._calls[stable][k] or self._write(k, stable):
+        if k >= self._until:
+            self._open(k)
+        for function, arguments in self._calls[stable][self._slot(k)] or self._write(k, stable):
             function(*arguments)
+
+    def _slot(self, k: int) -> int:
+        """Where batch k's calls and loss are; the last batch of an epoch, which may be short, shares none."""
+        return len(self._losses) - 1 if k == self._last else k % self._window
 
     def run(self, first: int, keep_going: Callable[[], bool], stable: bool = False) -> int:
         """The steps from `first` to the end of the epoch, asking `keep_going` between any two.
 
         Returns how many steps of the epoch are done.
         """
-        calls, last = self._calls[stable], len(self.batches) - 1
-        for k in range(first, last):
-            for function, arguments in calls[k] or self._write(k, stable):
+        calls, window = self._calls[stable], self._window
+        for k in range(first, self._last):
+            if k >= self._until:
+                self._open(k)
+            for function, arguments in calls[k % window] or self._write(k, stable):
                 function(*arguments)
             if not keep_going():
                 return k + 1
-        self.step(last, stable)
-        return last + 1
+        self.step(self._last, stable)
+        return self._last + 1
 
     def state(self) -> tuple[Array, ...]:
         """Copies of all that moves: theta and, where the rule has a memory, the memory and the clock."""
@@ -183,7 +206,8 @@ class Loop:
 
     def cost_of_epoch(self) -> float:
         """The mean loss of the epoch's batches as they were met; NaN where it or a parameter is infinite."""
-        total = self.losses.item() if self.losses.size == 1 else float(self.losses.sum())
+        losses = self._losses
+        total = losses.item() if losses.size == 1 else self._earlier_losses + float(losses.sum())
         return total / self.m if math.isfinite(self.theta.dot(self.theta)) else math.nan
 
     def restore(self, state: tuple[Array, ...]) -> None:
@@ -193,11 +217,12 @@ class Loop:
 
     def _write(self, k: int, stable: bool) -> list[Call]:
         """The calls of one batch's pass and update."""
-        start, stop = self.batches[k]
-        m = stop - start
+        slot, m = self._slot(k), self.batches[k][1] - self.batches[k][0]
+        start = k % self._window * self.batches[0][1]
+        stop = start + m
         if m not in self._tapes:
             self._tapes[m] = Tape(self.dtype)
-            self._buffers[m] = _Buffers(self._tapes[m], self.architecture, m)
+            self._buffers[m] = Buffers(self._tapes[m], self.architecture, m)
         tape, buffers = self._tapes[m], self._buffers[m]
         tape.calls = []
         if self.memory:
@@ -205,19 +230,19 @@ class Loop:
         n = self._goals.shape[1]
         rule, l2 = self.settings.rule, self.settings.l2
         scale = tape.scalar((self.settings.rate if rule.folds_rate else 1.0) / m)
-        _write_pass(
+        write_pass(
             tape,
             buffers,
             self.architecture,
             self.cost,
             self.theta,
             self._gradient,
-            _Batch(
+            Batch(
                 self._seen_inputs[start:stop].T,
                 self._laid[start * n : stop * n].reshape(n, m),
-                self.losses[k : k + 1].reshape(()),
+                self._losses[slot : slot + 1].reshape(()),
                 self._by_tape,
-                (lambda: self._examples.targets[self._order][start:stop].T) if stable else None,
+                (lambda: self._targets_in_window()[start:stop].T) if stable else None,
             ),
             scale,
         )
@@ -230,106 +255,10 @@ class Loop:
             tape.add(np.multiply, scratch, tape.scalar(strength), scratch)
             tape.add(np.add, self._gradient, scratch, self._gradient)
         rule.record(tape, self.theta, self._gradient, self.memory, self._rate, self._decay, self.clock)
-        self._calls[stable][k] = tape.calls
+        self._calls[stable][slot] = tape.calls
         return tape.calls
 
-
-class _Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); goals: the targets (n[L], m), or encoded; loss: 0-d, where the losses' sum goes.
-
-    by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where its
-    loss is taken once more from natural_value, the targets (n[L], m) for that.
-    """
-
-    inputs: Array
-    goals: Array
-    loss: Array
-    by_tape: bool
-    targets: Callable[[], Array] | None
-
-
-class _Buffers:
-    """The arrays of one batch size: for each layer Z and dA (n, m), and A with its row of ones (n + 1, m)."""
-
-    def __init__(self, tape: Tape, architecture: Architecture, m: int) -> None:
-        self.Z = [tape.empty((n, m)) for n in architecture.sizes[1:]]
-        self.dZ = [tape.empty((n, m)) for n in architecture.sizes[1:]]
-        self.A = [tape.empty((n + 1, m)) for n in architecture.sizes[1:]]
-        for A in self.A:
-            A[-1] = 1.0
-
-
-def _write_pass(
-    tape: Tape,
-    buffers: _Buffers,
-    architecture: Architecture,
-    cost: Cost,
-    theta: Array,
-    gradient: Array,
-    batch: _Batch,
-    scale: Array,
-) -> None:
-    """Forward, cost and backward.
-
-    [W | b] stand in one block over activations with a row of ones, so that bias, dW and db are part of the
-    three products; `scale` (1/m, or α/m) enters once, at dZ[L].
-    """
-    blocks, slopes = architecture.blocks(theta), architecture.blocks(gradient)
-    below = [batch.inputs, *buffers.A]
-    last = len(blocks) - 1
-    natural = cost.is_natural_with(architecture.activations[-1])
-    for l, g in enumerate(architecture.activations):
-        tape.add(blocks[l].dot, below[l], buffers.Z[l])
-        if l < last or not natural:
-            _write_value(tape, g, buffers.Z[l], buffers.A[l][:-1])
-    Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
-    if natural:
-        _write_natural(tape, cost, Z, dZ, batch)
-    else:
-        _write_slope_of_cost(tape, cost, A, dZ, batch)
-        _write_pull_back(tape, architecture.activations[-1], Z, A, dZ)
-    tape.add(np.multiply, dZ, scale, dZ)
-    for l in range(last, -1, -1):
-        tape.add(buffers.dZ[l].dot, below[l].T, slopes[l])
-        if l:
-            tape.add(blocks[l][:, :-1].T.dot, buffers.dZ[l], buffers.dZ[l - 1])
-            g = architecture.activations[l - 1]
-            _write_pull_back(tape, g, buffers.Z[l - 1], buffers.A[l - 1][:-1], buffers.dZ[l - 1])
-
-
-def _write_value(tape: Tape, g: Activation, Z: Array, A: Array) -> None:
-    if g.record is not None:
-        g.record(tape, Z, A)
-    else:
-        tape.add(lambda: np.copyto(A, g.value(Z)))
-
-
-def _write_pull_back(tape: Tape, g: Activation, Z: Array, A: Array, dZ: Array) -> None:
-    """dZ holds dA before and dZ after."""
-    if g.record_slope is not None:
-        g.record_slope(tape, Z, A, dZ, dZ)
-    else:
-        tape.add(lambda: np.copyto(dZ, g.pull_back(Z, A, dZ)))
-
-
-def _write_natural(tape: Tape, cost: Cost, Z: Array, dZ: Array, batch: _Batch) -> None:
-    value, slope, loss, goals = cost.natural_value, cost.natural_dZ, batch.loss, batch.goals
-    assert value is not None
-    assert slope is not None
-    if cost.record is None or not batch.by_tape:
-        tape.add(lambda: np.copyto(dZ, slope(Z, goals)))
-        tape.add(lambda: np.copyto(loss, value(Z, goals).sum()))
-        return
-    cost.record(tape, Z, goals, dZ, loss)
-    targets = batch.targets
-    if targets is not None:
-        tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
-
-
-def _write_slope_of_cost(tape: Tape, cost: Cost, A: Array, dA: Array, batch: _Batch) -> None:
-    loss, Y = batch.loss, batch.goals
-    if cost.record_dA is not None:
-        cost.record_dA(tape, A, Y, dA, loss)
-        return
-    tape.add(lambda: np.copyto(loss, cost.value(A, Y).sum()))
-    tape.add(lambda: np.copyto(dA, cost.dA(A, Y)))
+    def _targets_in_window(self) -> Array:
+        """(m, n[L]) of the batches that are seen now."""
+        first = (self._until - 1) // self._window * self._window
+        return self._examples.targets[self._order[self.batches[first][0] :]]

@@ -5,6 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from bpviz.engine import loop
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.loop import Settings, batches, order
@@ -191,3 +192,37 @@ def test_a_long_run_allocates_no_array_for_its_steps(problem, batch_size):
     state = given.network.vector().nbytes
     assert now - before < 3 * state
     assert peak - before < 4 * state + 8 * 1024
+
+
+@pytest.mark.parametrize("window", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("batch_size", [4, 5])
+@pytest.mark.parametrize(("cost", "output"), [("cross_entropy", "softmax"), ("squared_error", "tanh")])
+def test_an_epoch_seen_through_a_window_is_the_same_epoch(
+    problem, monkeypatch, window, batch_size, cost, output
+):
+    given, settings = problem("tanh", cost, output, m=20), Settings("adam", 0.01, batch_size, 0.1)
+    whole = Training(*given.parts, settings)
+    whole.advance(4)
+    monkeypatch.setattr(loop, "WINDOW", window)
+    seen = Training(*given.parts, settings)
+    for stop in (1, 3, 2, 5, 7, 100):
+        stops = iter([True] * stop + [False])
+        seen.advance(4 - seen.epoch, lambda stops=stops: next(stops, True))
+        seen.pass_at(seen.epoch, 2)
+    assert seen.epoch == 4
+    np.testing.assert_array_equal(seen.network().vector(), whole.network().vector())
+    np.testing.assert_allclose(seen.costs, whole.costs, rtol=1e-14)
+    np.testing.assert_array_equal(seen.network_at(2).vector(), whole.network_at(2).vector())
+
+
+@pytest.mark.parametrize("window", [2, 100])
+def test_the_stable_loss_is_that_of_the_window_which_is_seen(problem, monkeypatch, window):
+    monkeypatch.setattr(loop, "WINDOW", window)
+    given = problem("identity", "log_loss", "sigmoid", m=13)
+    settings = Settings("gd", 1e-3, batch_size=3)
+    training = Training(given.network, given.cost, given.X * 1e4, given.Y, settings)
+    slow = SlowRun(given.network, given.cost, given.X * 1e4, given.Y, settings)
+    slow.epoch(0)
+    training.advance(1)
+    assert training.costs[0] > 700
+    np.testing.assert_allclose(training.costs, slow.costs, rtol=1e-13)

@@ -32,6 +32,7 @@ def true_classes(Y: Array) -> np.ndarray:
     return predicted_classes(Y)
 
 
+@np.errstate(all="ignore")
 def evaluate(network: Network, cost: Cost, X: Array, Y: Array, classes: bool) -> Evaluation:
     """Cost and accuracy (or R², for `classes` false) over X (n[0], m), Y (n[L], m) with m ≥ 1."""
     J = float(losses(network, cost, X, Y).mean())

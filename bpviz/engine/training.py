@@ -55,7 +55,9 @@ class Training:
     ) -> None:
         check(network, cost, X, Y, settings)
         self.initial, self.cost = network, cost
-        self.X, self.Y = frozen(np.array(X, dtype)), frozen(np.array(Y, dtype))
+        with np.errstate(over="ignore"):
+            self.X, self.Y = frozen(np.array(X, dtype)), frozen(np.array(Y, dtype))
+        check_finite(self.X, self.Y)
         self.epoch = 0
         self.diverged: Divergence | None = None
         self._examples = arrange(cost, self.X, self.Y, dtype)
@@ -265,6 +267,15 @@ def _stride(network: Network, m: int) -> int:
     """
     work = 6 * network.parameters * m
     return int(2 ** max(0, min(6, round(math.log2(2e6 / work)))))
+
+
+def check_finite(X: Array, Y: Array) -> None:
+    """Raises EngineError where a number of the data is not finite in the precision that is used."""
+    if not (np.isfinite(X).all() and np.isfinite(Y).all()):
+        raise EngineError(
+            say("the data has numbers that {dtype} cannot hold", dtype=X.dtype.name),
+            say("scale the features and the target, or drop the column with the largest numbers"),
+        )
 
 
 def check(network: Network, cost: Cost, X: Array, Y: Array, settings: Settings) -> None:

@@ -48,3 +48,11 @@ def test_r2_of_a_constant_target_is_not_a_number_that_is_made_up(rectangular):
 
 def test_an_output_of_exactly_a_half_is_the_first_class():
     np.testing.assert_array_equal(predicted_classes(np.array([[0.5, 0.5 + 1e-15]])), [0, 1])
+
+
+def test_a_cost_beyond_all_numbers_is_infinite_without_a_warning(rectangular):
+    net = rectangular([[[1e200]]], [[0.0]], ["identity"])
+    result = evaluate(
+        net, costs()["squared_error"], np.array([[1.0, 2.0]]), np.array([[0.0, 1.0]]), classes=False
+    )
+    assert result.cost == np.inf

@@ -224,3 +224,12 @@ def test_the_caller_keeps_the_data_and_may_change_it(problem):
     X[:] = 0.0
     np.testing.assert_array_equal(training.X, given.X)
     assert not training.X.flags.writeable
+
+
+@pytest.mark.parametrize(("number", "dtype"), [(np.nan, "float64"), (np.inf, "float64"), (1e300, "float32")])
+def test_data_that_is_not_finite_in_the_chosen_precision_is_refused(problem, number, dtype):
+    given = problem("tanh", "log_loss", "sigmoid")
+    X = given.X.copy()
+    X[1, 2] = number
+    with pytest.raises(EngineError, match=rf"numbers that {dtype} cannot hold; scale"):
+        Training(given.network, given.cost, X, given.Y, Settings(), dtype)

@@ -15,7 +15,7 @@ def doubts_about_the_end(text: str, last: Column, lines: Sequence[int]) -> tuple
     if text.endswith(("\n", "\r")) or len(last.cells) < 4:
         return ()
     labels = [last.label(row) for row in range(len(last.cells))]
-    cut = _fewer_decimals(labels) if last.kind is ColumnKind.NUMBER else _start_of_another(labels)
+    cut = _shorter_number(labels) if last.kind is ColumnKind.NUMBER else _start_of_another(labels)
     if not cut:
         return ()
     words = say(
@@ -24,10 +24,13 @@ def doubts_about_the_end(text: str, last: Column, lines: Sequence[int]) -> tuple
     return (Note(words, lines[-1], last.name),)
 
 
-def _fewer_decimals(labels: list[str]) -> bool:
-    """Whether all numbers but the last have the same number of decimals."""
-    counts = {_decimals(label) for label in labels[:-1] if label}
-    return len(counts) == 1 and _decimals(labels[-1]) < min(counts)
+def _shorter_number(labels: list[str]) -> bool:
+    """Whether all numbers but the last have the same number of decimals, or are equally long."""
+    others = [label for label in labels[:-1] if label]
+    return any(
+        len(sizes) == 1 and size(labels[-1]) < min(sizes)
+        for size, sizes in ((size, set(map(size, others))) for size in (_decimals, len))
+    )
 
 
 def _decimals(label: str) -> int:

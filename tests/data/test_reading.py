@@ -359,7 +359,14 @@ def test_spaces_around_words_make_no_class_of_their_own_and_are_said(read) -> No
     assert (reading.notes[0].line, reading.notes[0].column) == (4, "y")
 
 
-@pytest.mark.parametrize("text", ["a,b\n1.25,0.55\n2.25,0.65\n3.25,0.75\n4.25,0.85\n5.25,0.9"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\n1.25,0.55\n2.25,0.65\n3.25,0.75\n4.25,0.85\n5.25,0.9",
+        "a,year\n1.25,2005\n2.25,2006\n3.25,2005\n4.25,2006\n5.25,200",
+        "a,kind\n1.25,cat5\n2.25,dog5\n3.25,cat5\n4.25,dog5\n5.25,cat",
+    ],
+)
 def test_a_file_cut_inside_its_last_cell_is_pointed_out(read, text: str) -> None:
     assert "is it complete?" in told(read(text))
     assert read(text + "5\n").notes == ()

@@ -30,7 +30,7 @@ from bpviz.scene.marks import (
 )
 from bpviz.scene.scene import Scene
 
-LAYER_BYTES = 96_000_000
+LAYER_BYTES = 128_000_000
 """How much the kept layers may weigh together."""
 TRAIL = (0.62, 0.34)
 """The opacity of a trail's newest and its oldest point."""

@@ -8,8 +8,8 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QRadialGrad
 
 from bpviz.render.fonts import EM, digit_height, outline
 
-LIMIT = 4096
-"""How many sprites are kept; the ones not used for longest go first."""
+LIMIT = 48_000_000
+"""How many bytes of sprites are kept; the ones not used for longest go first."""
 MARGIN = 2
 
 
@@ -18,6 +18,7 @@ class Sprites:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[QPixmap, float]] = OrderedDict()
+        self._bytes = 0
 
     def text(self, text: str, size: float, weight: int, colour: int) -> tuple[QPixmap, float]:
         """The text, and its advance. The pixmap's left is MARGIN before the text's start; its middle row is the
@@ -87,10 +88,12 @@ class Sprites:
         return found
 
     def _kept_as(self, key: Hashable, image: QImage, advance: float) -> tuple[QPixmap, float]:
-        self._kept[key] = QPixmap.fromImage(image), advance
-        if len(self._kept) > LIMIT:
-            self._kept.popitem(last=False)
-        return self._kept[key]
+        kept = self._kept[key] = QPixmap.fromImage(image), advance
+        self._bytes += 4 * image.width() * image.height()
+        while self._bytes > LIMIT and len(self._kept) > 1:
+            sprite = self._kept.popitem(last=False)[1][0]
+            self._bytes -= 4 * sprite.width() * sprite.height()
+        return kept
 
 
 HALO = 3.2

@@ -27,6 +27,11 @@ def brief(value: float) -> str:
     return fixed(value, 2 if size < 9.995 else 1 if size < 99.95 else 0)
 
 
+def numbered(column: Column, sizes: Sizes) -> bool:
+    """Whether the nodes of a column are large enough for numbers in them."""
+    return not column.cells and column.radius >= 0.99 * NUMBERED * sizes.shrunk
+
+
 @dataclass(frozen=True)
 class Painting:
     """A layer of units on its way through the pass."""
@@ -42,14 +47,12 @@ class Painting:
         return self._cells() if self.column.cells else self._nodes()
 
     @property
-    def numbered(self) -> bool:
-        """Whether the nodes are large enough for numbers in them."""
-        return not self.column.cells and self.column.radius >= 0.99 * NUMBERED * self.sizes.shrunk
-
-    @property
     def labelled(self) -> bool:
         """Whether there is room under each node for one more number."""
-        return self.numbered and self.column.pitch - 2 * self.column.radius >= 15.5 * self.sizes.shrunk
+        return (
+            numbered(self.column, self.sizes)
+            and self.column.pitch - 2 * self.column.radius >= 15.5 * self.sizes.shrunk
+        )
 
     def _nodes(self) -> tuple[Mark, ...]:
         column, theme, now = self.column, self.theme, self.progress
@@ -82,7 +85,7 @@ class Painting:
             marks.append(Discs(column.centre, _same(inner * (0.25 + 0.75 * now.a), count), fill))
         if layer:
             marks.append(self._biases(radius, width))
-        if self.numbered:
+        if numbered(self.column, self.sizes):
             marks.append(self._numbers(fill))
         elif radius >= 5 and now.a > 0.5:
             marks.append(self._bars(fill))

@@ -11,7 +11,7 @@ from bpviz.scene.headings import count
 from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Curves, Mark, Numbers
 from bpviz.scene.measure import fitted, text_width
-from bpviz.scene.nodes import brief
+from bpviz.scene.nodes import brief, numbered
 from bpviz.scene.placement import Column
 from bpviz.scene.progress import arrival, travel
 from bpviz.scene.rect import Rect
@@ -22,6 +22,8 @@ from bpviz.scene.theme import Theme, blend, mix
 from bpviz.scene.values import Values, largest
 
 MOST_NAME = 130
+CROWDED = 6
+"""With more outputs than these their nodes may be too small for numbers, which then stand beside them."""
 """Class names are cut to so many designed pixels."""
 
 
@@ -36,9 +38,11 @@ class Readout:
     sizes: Sizes
     theme: Theme
 
-    def names(self) -> tuple[Mark, ...]:
-        """Lines from the outputs to J, and beside each output its class and its target."""
-        rows = list(zip(self.column.centre.tolist(), self._labels(), strict=True))
+    def names(self, operation: int) -> tuple[Mark, ...]:
+        """Lines from the outputs to J, and beside each output its class, its target and, where its node is too small
+        for
+        it, its activation once that is computed."""
+        rows = list(zip(self.column.centre.tolist(), self._labels(operation), strict=True))
         marks: list[Mark] = [self._links()]
         left = self.column.x + self.column.half_width + 16 * self.sizes.scale
         letters, backs = Lettering(), []
@@ -66,16 +70,20 @@ class Readout:
     def _room(self) -> float:
         return max(self.cost_box.x - self.column.x - self.column.half_width - 24 * self.sizes.scale, 20)
 
-    def _labels(self) -> list[tuple[str, str, bool]]:
+    def _labels(self, operation: int) -> list[tuple[str, str, bool]]:
         """(class, target, whether the target is this class) of every shown output."""
-        Y = self.values.column("Y", self.values.depth)[self.column.rows]
+        depth = self.values.depth
+        Y, A = (self.values.column(name, depth)[self.column.rows] for name in ("Y", "A"))
+        told = not numbered(self.column, self.sizes) and self.values.known(Ref("A", depth), operation)
         names = output_names(self.subject)
         single = self.values.pass_.network.sizes[-1] == 1
         labels = []
-        for row, y in zip(self.column.rows.tolist(), Y.tolist(), strict=True):
+        for row, y, a in zip(self.column.rows.tolist(), Y.tolist(), A.tolist(), strict=True):
             target = f"y = {brief(y) if y != round(y) else plain(y)}"
             if self.values.example is None:
                 target = "mean " + target
+            if told:
+                target += f" · a = {brief(a)}"
             name = names[row]
             if single and self.subject.classes and self.values.example is not None:
                 name = self.subject.classes[int(y > 0.5)]
@@ -120,7 +128,7 @@ class Readout:
         marks: list[Mark] = [
             box(
                 rect,
-                blend(theme.background, theme.surface, 1.0),
+                theme.surface,
                 radius=8 * self.sizes.scale,
                 line=line,
                 line_width=1.4,
@@ -138,9 +146,12 @@ class Readout:
         ]
         if self.values.example is not None:
             rows.append((f"this loss {plain(self.values.loss, 3)}", 0.95 * small, 400, quiet))
-        total = 1.55 * small * len(rows)
+        if self.values.pass_.l2:
+            rows.append((f"penalty {plain(self.values.pass_.penalty, 3)}", 0.95 * small, 400, quiet))
+        pitch = small * min(1.55, 5.8 / len(rows))
+        total = pitch * len(rows)
         for line_number, (text, size, weight, colour) in enumerate(rows):
-            y = middle - total / 2 + 1.55 * small * (line_number + 0.5)
+            y = middle - total / 2 + pitch * (line_number + 0.5)
             fits = min(1.0, (rect.width - 10) / text_width(text, size, weight))
             letters.add(text, x, y, size=size * fits, colour=colour, weight=weight, horizontal=0.5)
         return (*marks, letters.mark())
@@ -156,5 +167,7 @@ def output_names(subject: Subject) -> tuple[str, ...]:
 def name_width(subject: Subject, sizes: Sizes) -> float:
     """The room that the outputs' names and targets need, in pixels."""
     names = [*output_names(subject), *(subject.classes or ()), "mean y = 0.00"]
+    if subject.pass_.network.sizes[-1] > CROWDED:
+        names.append("mean y = 0.00 · a = 0.00")
     widest = max(text_width(name, sizes.small, 600) for name in names)
     return min(widest, MOST_NAME * sizes.scale)

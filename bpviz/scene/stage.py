@@ -140,7 +140,7 @@ class Stage:
         marks: list[Mark] = []
         if not self._edges_in_ground(operation):
             marks += self._edges(operation)
-        marks += self.readout.names()
+        marks += self.readout.names(operation)
         if step.rule is not Rule.COST:
             marks += self.readout.cost(operation, 0.0)
         marks += self._weight_labels(operation)

@@ -1,6 +1,6 @@
 """How long a frame takes, beside the plain way of drawing in the same run: python tests/benchmarks/drawing.py.
 
-Every figure is a median of frames in a row; trust the ratios, not the milliseconds.
+Every figure is a median of processor times of frames in a row; trust the ratios, not the milliseconds.
 """
 
 import argparse
@@ -58,12 +58,12 @@ def subject(sizes: tuple[int, ...]) -> Subject:
 
 
 def median(work: Callable[[], object], times: int) -> float:
-    """Milliseconds of one call."""
+    """Milliseconds of processor time of one call, so that other work on the machine counts little."""
     spans = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        spans.append(1000 * (time.perf_counter() - start))
+        spans.append(1000 * (time.process_time() - start))
     return statistics.median(spans)
 
 

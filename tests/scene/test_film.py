@@ -261,6 +261,21 @@ def test_large_layers_count_what_is_left_out(subject_of):
     assert max(len(mark.points) for mark in scene.marks if isinstance(mark, Curves)) <= 640
 
 
+def test_outputs_whose_nodes_are_too_small_for_numbers_have_them_beside_them(subject_of):
+    film = Film([subject_of((3, 40))], LOOK)
+    a = film.subjects[0].pass_["A", 1][:, 0]
+    wanted = f"a = {brief(a[0])}"
+    assert not any(wanted in text for text in texts(film.frame(at(film, ("Z", 1), 0.9)).marks))
+    assert sum("· a = " in text for text in texts(film.frame(at(film, ("J", 1), 0.1)).marks)) == 40
+
+
+def test_the_penalty_stands_beside_the_cost(subject_of):
+    subject = subject_of(SMALL)
+    film = Film([replace(subject, pass_=replace(subject.pass_, l2=0.3))], LOOK)
+    shown = texts(film.frame(film.duration).marks)
+    assert f"penalty {plain(film.subjects[0].pass_.penalty, 3)}" in shown
+
+
 def test_a_layer_that_is_not_shown_whole_says_so(subject_of):
     film = Film([subject_of((9000, 2), m=2)], LOOK)
     shown = texts(film.frame(0.0).marks)

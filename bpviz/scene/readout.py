@@ -48,7 +48,7 @@ class Readout:
         letters, backs = Lettering(), []
         tall = self.column.pitch >= 2.9 * self.sizes.small
         for (_, y), (name, target, chosen) in rows:
-            if self.column.pitch < 1.2 * self.sizes.small:
+            if not self._lettered:
                 continue
             small = self.sizes.small
             ink = self.theme.text if chosen else self.theme.muted
@@ -66,6 +66,10 @@ class Readout:
         if backs:
             marks += [boxes(backs, [self.theme.background] * len(backs), radius=3), letters.mark()]
         return tuple(marks)
+
+    @property
+    def _lettered(self) -> bool:
+        return self.column.pitch >= 1.2 * self.sizes.small
 
     def _room(self) -> float:
         return max(self.cost_box.x - self.column.x - self.column.half_width - 24 * self.sizes.scale, 20)
@@ -93,6 +97,8 @@ class Readout:
     def _curves(self) -> Numbers:
         centre = self.column.centre
         start = centre + np.array([self.column.half_width + 3, 0.0])
+        if len(centre) > 1 and self._lettered:
+            start[:, 0] += 17 * self.sizes.scale + name_width(self.subject, self.sizes)
         end = np.tile([self.cost_box.x, self.cost_box.y + self.cost_box.height / 2], (len(centre), 1))
         middle = start[:, 0] + 0.62 * (end[:, 0] - start[:, 0])
         points = np.stack([start, start, end, end], axis=1)

@@ -1,0 +1,73 @@
+"""The explanation of a step as marks."""
+
+from dataclasses import replace
+
+import pytest
+
+from bpviz.explain.steps import explanation
+from bpviz.scene.layout import Sizes
+from bpviz.scene.marks import Formulas, Texts
+from bpviz.scene.panel import panel, panel_scene
+from bpviz.scene.rect import Rect
+from bpviz.scene.theme import DARK
+
+RECT, SIZES = Rect(900, 50, 420, 520), Sizes(1.0)
+
+
+def words(marks) -> list[str]:
+    return [text for mark in marks if isinstance(mark, Texts) for text in mark.text]
+
+
+def formulas(marks) -> Formulas:
+    (found,) = [mark for mark in marks if isinstance(mark, Formulas)]
+    return found
+
+
+def test_every_step_shows_symbols_shapes_and_the_numbers_of_one_unit(subject_of):
+    pass_ = subject_of((2, 4, 3, 1)).pass_
+    for index in range(len(pass_.operations)):
+        told = explanation(pass_, index, 0, 0)
+        shown = formulas(panel(told, 3, "unit 1", RECT, SIZES, DARK)).formula
+        assert shown == (told.symbols, told.shapes, told.unit_symbols, told.numbers)
+
+
+@pytest.mark.parametrize("rect", [RECT, Rect(0, 0, 360, 420), Rect(0, 0, 900, 1200)])
+def test_formulas_stand_one_under_the_other_inside_the_panel(subject_of, rect):
+    told = explanation(subject_of((4, 8, 3)).pass_, 6, 0, 0)
+    mark = formulas(panel(told, 2, "unit 1", rect, SIZES, DARK))
+    tops, bottoms = mark.corner[:, 1], mark.corner[:, 1] + mark.box[:, 1]
+    assert (bottoms[:-1] <= tops[1:]).all()
+    assert (mark.box > 10).all()
+    assert tops[0] > rect.y
+    assert bottoms[-1] < rect.bottom
+    assert (mark.corner[:, 0] >= rect.x).all()
+    assert (mark.corner[:, 0] + mark.box[:, 0] <= rect.right).all()
+
+
+def test_shapes_have_a_tick_or_a_cross(subject_of):
+    told = explanation(subject_of((2, 3, 1)).pass_, 0, 0, 0)
+    assert "✓ shapes match" in words(panel(told, 2, "", RECT, SIZES, DARK))
+    assert "✗ shapes do not match" in words(panel(replace(told, shapes_ok=False), 2, "", RECT, SIZES, DARK))
+
+
+def test_the_phase_is_named_unless_it_is_named_elsewhere(subject_of):
+    told = explanation(subject_of((2, 3, 1)).pass_, 0, 0, 0)
+    assert "FORWARD · layer 1 of 2" in words(panel(told, 2, "", RECT, SIZES, DARK))
+    assert not any("FORWARD" in word for word in words(panel(told, None, "", RECT, SIZES, DARK)))
+
+
+def test_panels_of_different_numbers_have_different_keys(subject_of):
+    pass_ = subject_of((2, 3, 1)).pass_
+    scenes = [
+        panel_scene(explanation(pass_, index, unit, example), 2, whose, 420, 520, DARK)
+        for index, unit, example, whose in (
+            (0, 0, 0, "a"),
+            (0, 1, 0, "a"),
+            (0, 0, 1, "a"),
+            (1, 0, 0, "a"),
+            (0, 0, 0, "b"),
+        )
+    ]
+    assert len({scene.still_key for scene in scenes}) == 5
+    again = panel_scene(explanation(pass_, 0, 0, 0), 2, "a", 420, 520, DARK)
+    assert again.still_key == scenes[0].still_key

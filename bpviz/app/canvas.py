@@ -16,6 +16,7 @@ from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
 from bpviz.study.view import View
 
+
 class Canvas(QWidget):
     """Shows a subject at a view. `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) say what was clicked."""
 

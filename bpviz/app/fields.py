@@ -80,7 +80,9 @@ class NumberField(QLineEdit):
         try:
             number = parsed(self.text())
         except ValueError:
-            self.mistyped.emit(f'{self._name}: "{self.text()}" is not a number; write for example 0.05 or 0,05')
+            self.mistyped.emit(
+                f'{self._name}: "{self.text()}" is not a number; write for example 0.05 or 0,05'
+            )
             self.setText(written(self._number))
             return
         if number != self._number:

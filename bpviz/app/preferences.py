@@ -52,7 +52,9 @@ class Preferences:
     def add_recent(self, path: Path) -> None:
         """A file was opened."""
         name = str(path)
-        self._settings.setValue("recent", [name, *(file for file in self.recent if file != name)][:MOST_RECENT])
+        self._settings.setValue(
+            "recent", [name, *(file for file in self.recent if file != name)][:MOST_RECENT]
+        )
 
     def forget_recent(self) -> None:
         """Empty the list."""

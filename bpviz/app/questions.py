@@ -155,5 +155,5 @@ class Report:
     diverged: Message | None = None
     settings: Settings | None = None
     sight: Sight | None = None
-    point: Point | None = None
+    points: tuple[Point, ...] = ()
     judgement: Judgement | None = None

@@ -38,9 +38,8 @@ SECONDS_PER_PASS = 12.0
 STEP_HASTE = 2.0
 """A single step is shown so many times faster than it plays."""
 UNLIMITED = 2**62
-EVALUATION_REST = 0.1
-"""Seconds between two evaluations of all examples while training, unless they take so long that more rest is due."""
 JUDGEMENT_REST = 0.15
+"""Seconds between two judgements while training."""
 
 
 class Facet(Flag):
@@ -121,7 +120,7 @@ class Session:
         self._stale = False
         self._ticket = 0
         self._asked: Question | None = None
-        self._evaluated_at = self._judged_at = float("-inf")
+        self._judged_at = float("-inf")
 
     # what is the case ------------------------------------------------------------------------------------------------
 
@@ -241,7 +240,6 @@ class Session:
         """Train no further."""
         self.until = None
         self._arrival = None
-        self._evaluated_at = float("-inf")
 
     # orders: looking -------------------------------------------------------------------------------------------------
 
@@ -387,15 +385,11 @@ class Session:
         look = self._needs_look() or (training and self.live)
         if training and not step:
             look = look and self.canvas_ready
-        evaluate = step or (
-            self._unmeasured and (not training or now >= self._evaluated_at + EVALUATION_REST)
-        )
+        evaluate = step or (self._unmeasured and not training)
         judge = self.judging and (self._needs_judgement() or (training and self.live))
         judge = judge and (not training or step or now >= self._judged_at + JUDGEMENT_REST)
         if self._change is None and not (training or look or evaluate or judge):
             return None
-        if evaluate:
-            self._evaluated_at = now
         if judge:
             self._judged_at = now
         change, self._change = self._change, None
@@ -462,8 +456,9 @@ class Session:
             facets |= Facet.STATE
         if report.diverged is not None:
             self._arrival, self.playing = None, False
-        if report.point is not None:
-            self.points = (*(p for p in self.points if p.epoch < report.point.epoch), report.point)
+        if report.points:
+            first = report.points[0].epoch
+            self.points = (*(point for point in self.points if point.epoch < first), *report.points)
             facets |= Facet.COSTS
         if report.sight is not None:
             facets |= self._seen(report.sight)
@@ -513,7 +508,7 @@ class Session:
     def _travel(self, entry: Entry, direction: int) -> None:
         assert self._document is not None
         document = entry.document
-        if same_run(self._document, document):
+        if entry.kept is None and same_run(self._document, document):
             current = Entry(self._document)
             if direction < 0:
                 self.history.go_back(current)

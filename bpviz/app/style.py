@@ -59,8 +59,8 @@ QSpinBox::up-button, QSpinBox::down-button { width: 16px; border: none; backgrou
 QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: $hover; border-radius: 4px; }
 QSpinBox::up-arrow { image: url("$up"); width: 9px; height: 9px; }
 QSpinBox::down-arrow { image: url("$down"); width: 9px; height: 9px; }
-QComboBox { padding-right: 4px; }
-QComboBox::drop-down { border: none; width: 18px; }
+QComboBox { padding-left: 6px; padding-right: 0; }
+QComboBox::drop-down { border: none; width: 16px; }
 QComboBox::down-arrow { image: url("$down"); width: 9px; height: 9px; }
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $line; padding: 4px; selection-background-color: $chosen;

@@ -35,17 +35,8 @@ class Toolbar(QToolBar):
         self._buttons: dict[str, QToolButton] = {}
         brand = QLabel("bpviz")
         brand.setProperty("role", "brand")
-        self._title = muted("")
-        self._title.setMinimumWidth(0)
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        left = QWidget()
-        row = QHBoxLayout(left)
-        row.setContentsMargins(4, 0, 8, 0)
-        row.setSpacing(12)
-        row.addWidget(brand)
-        row.addWidget(self._title, 1)
-        left.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(left)
+        self.addWidget(brand)
+        self._stretch()
         for name in BACK:
             self._add(actions[name])
         self._add(actions["play"], words=True).setProperty("role", "go")
@@ -67,6 +58,7 @@ class Toolbar(QToolBar):
         self._speed_words = muted("1×")
         self._speed_words.setFixedWidth(38)
         speed = QWidget()
+        speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(speed)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(8)
@@ -74,9 +66,7 @@ class Toolbar(QToolBar):
         row.addWidget(self._speed)
         row.addWidget(self._speed_words)
         self.addWidget(speed)
-        right = QWidget()
-        right.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(right)
+        self._stretch()
         self._add(actions["export"], words=True)
         self._add(actions["theme"])
         self.show_speed(0)
@@ -89,11 +79,6 @@ class Toolbar(QToolBar):
     def speed(self) -> QSlider:
         """The slider of the speed."""
         return self._speed
-
-    def show_title(self, title: str) -> None:
-        """The file and the network."""
-        self._title.setText(title)
-        self._title.setToolTip(title)
 
     def show_epoch(self, epoch: int) -> None:
         """How many epochs are trained."""
@@ -115,6 +100,11 @@ class Toolbar(QToolBar):
         )
         for name in (*BACK, *ON):
             self._buttons[name].setToolButtonStyle(style)
+
+    def _stretch(self) -> None:
+        room = QWidget()
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(room)
 
     def _add(self, action: QAction, words: bool = False) -> QToolButton:
         button = QToolButton()

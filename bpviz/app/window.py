@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -37,7 +37,7 @@ from bpviz.app.panels.boundary import BoundaryPanel
 from bpviz.app.panels.confusion import ConfusionPanel
 from bpviz.app.panels.data import DataPanel
 from bpviz.app.panels.explanation import ExplanationPanel
-from bpviz.app.panels.form import scrolled
+from bpviz.app.panels.form import Scrolled, muted
 from bpviz.app.panels.gradients import GradientsPanel
 from bpviz.app.panels.network import NetworkPanel
 from bpviz.app.panels.status import Status
@@ -61,6 +61,11 @@ from bpviz.study.view import View
 
 BUNDLED = ("iris", "wine", "breast_cancer", "digits", "diabetes", "penguins")
 START = Recipe(hidden=(5, 4), activations=("tanh", "tanh"))
+LOW = 900
+"""A window lower than this has more of its panels behind tabs."""
+TITLE = 420
+HEADING = 31
+"""The height of a dock's heading."""
 QUIET = 0.1
 """While training, seconds between two renewals of the curve, the list and the other panels."""
 
@@ -76,6 +81,7 @@ class Window(QMainWindow):
         self._theme: Theme = THEMES.get(preferences.theme, THEMES["dark"])
         self._subject: Subject | None = None
         self._marks: dict[str, float] = {}
+        self._settled = False
         self._dialogs: list[QDialog] = []
         self._export_dialog: ExportDialog | None = None
         self._export_words = ""
@@ -96,7 +102,6 @@ class Window(QMainWindow):
         self._make_menus()
         self._connect()
         self.resize(1360, 860)
-        self._first_state = self.saveState(LAYOUT_VERSION)
         self._show_theme(self._theme)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -127,33 +132,25 @@ class Window(QMainWindow):
         self.status = Status()
         self.setStatusBar(self.status)
         self._cost_place = QWidget()
-        self._cost_place.setMinimumHeight(150)
+        self._cost_place.setMinimumHeight(120)
         QVBoxLayout(self._cost_place).setContentsMargins(0, 0, 0, 0)
         self.cost = None
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self.docks = {
             "data": dock(self, "data", "Data", self.data),
-            "network": dock(self, "network", "Network", scrolled(self.network)),
-            "training": dock(self, "training", "Training", scrolled(self.training)),
-            "step": dock(self, "step", "This step", self.explanation),
+            "network": dock(self, "network", "Network", Scrolled(self.network)),
+            "training": dock(self, "training", "Training", Scrolled(self.training)),
+            "step": dock(self, "step", "Equation", self.explanation),
             "cost": dock(self, "cost", "Cost", self._cost_place),
             "gradients": dock(self, "gradients", "Gradients", self.gradients),
             "boundary": dock(self, "boundary", "Boundary", self.boundary),
             "confusion": dock(self, "confusion", "Confusion", self.confusion),
             "pass": bare_dock(self, "pass", "Pass", self.pass_bar),
         }
-        for name in ("data", "network", "training"):
-            self.addDockWidget(left, self.docks[name])
-        for name in ("step", "cost", "gradients", "boundary", "confusion"):
-            self.addDockWidget(right, self.docks[name])
-        self.tabifyDockWidget(self.docks["gradients"], self.docks["boundary"])
-        self.tabifyDockWidget(self.docks["boundary"], self.docks["confusion"])
-        self.docks["gradients"].raise_()
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.docks["pass"])
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.resizeDocks([self.docks["data"], self.docks["step"]], [264, 372], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["pass"]], [136], Qt.Orientation.Vertical)
+        self._arranged: bool | None = None
+        self._arrange(True)
         for button in self.findChildren(QPushButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -168,7 +165,8 @@ class Window(QMainWindow):
             "-": lambda menu: menu.addSeparator(),
         }
         for title, names in commands.MENUS.items():
-            menu = self.menuBar().addMenu(title)
+            menu = QMenu(title, self)
+            self.menuBar().addMenu(menu)
             menu.setToolTipsVisible(True)
             for name in names:
                 if name in submenus:
@@ -176,8 +174,58 @@ class Window(QMainWindow):
                 else:
                     menu.addAction(self.acts[name])
 
+        self._title = muted("")
+        self._title.setContentsMargins(0, 0, 20, 0)
+        self._title.setMinimumWidth(TITLE)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.menuBar().setCornerWidget(self._title)
+
+    def _arrange(self, low: bool) -> None:
+        """All panels where they belong; in a low window more of them share a place."""
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        docks, self._arranged = self.docks, low
+        for area, names in (
+            (left, ("data", "network", "training")),
+            (right, ("step", "cost", "gradients", "boundary", "confusion")),
+        ):
+            for name in names:
+                self.removeDockWidget(docks[name])
+            for name in names:
+                self.addDockWidget(area, docks[name])
+        docks["pass"].show()
+        groups = [("gradients", "boundary", "confusion")]
+        if low:
+            groups = [("network", "training"), ("cost", "gradients", "boundary", "confusion")]
+        for first, *others in groups:
+            for other in others:
+                self.tabifyDockWidget(docks[first], docks[other])
+        for panel in docks.values():
+            panel.show()
+        for first, *_ in groups:
+            docks[first].raise_()
+        QTimer.singleShot(0, self, self._fit_docks)
+
+    def _fit_docks(self) -> None:
+        """Every panel as high as it needs to be; the list of examples and the equation take what is left."""
+        docks, low = self.docks, bool(self._arranged)
+        wide = 264 if self.width() < 1500 else 276
+        self.resizeDocks(
+            [docks["data"], docks["step"]], [wide, 372 if low else 390], Qt.Orientation.Horizontal
+        )
+        self.resizeDocks([docks["pass"]], [132 if low else 140], Qt.Orientation.Vertical)
+        high = self.height() - 246
+        names = ("network",) if low else ("network", "training")
+        needs = [docks[name].widget().sizeHint().height() + HEADING * (1 + low) for name in names]
+        rest = max(high - sum(needs), 200)
+        places = [docks[name] for name in ("data", *names)]
+        self.resizeDocks(places, [rest, *needs], Qt.Orientation.Vertical)
+        shares = {"step": 0.6, "cost": 0.4} if low else {"step": 0.54, "cost": 0.25, "gradients": 0.21}
+        heights = [round(share * high) for share in shares.values()]
+        self.resizeDocks([docks[name] for name in shares], heights, Qt.Orientation.Vertical)
+
     def _bundled_menu(self, menu: QMenu) -> None:
-        offered = menu.addMenu("&Bundled data")
+        offered = QMenu("&Bundled data", self)
+        menu.addMenu(offered)
         for name in BUNDLED:
             path = assets() / "data" / f"{name}.csv"
             act = offered.addAction(name.replace("_", " "))
@@ -503,10 +551,13 @@ class Window(QMainWindow):
         if session.setup is None or session.document is None or session.opening:
             return
         self.data.show_document(session.document, session.setup)
+        layers = len(self.network.layers)
         self.network.show_recipe(session.document.recipe, session.setup)
+        if len(self.network.layers) != layers:
+            QTimer.singleShot(0, self, self._fit_docks)
         self.training.show_recipe(session.document.recipe, session.setup.dataset.X_train.shape[1])
         title = f"{session.setup.dataset.name} — {' · '.join(map(str, session.setup.network.sizes))}"
-        self.toolbar.show_title(title)
+        self._title.setText(title)
         self.setWindowTitle(f"{title} — bpviz")
         if assets() not in session.document.path.parents:
             self._preferences.add_recent(session.document.path.absolute())
@@ -614,7 +665,14 @@ class Window(QMainWindow):
         self._theme = theme
         wear(theme)
         commands.tint(self.acts, theme)
-        parts = (self.canvas, self.pass_bar.strip, self.explanation, self.gradients, self.boundary, self.confusion)
+        parts = (
+            self.canvas,
+            self.pass_bar.strip,
+            self.explanation,
+            self.gradients,
+            self.boundary,
+            self.confusion,
+        )
         for part in parts:
             part.show_theme(theme)
         if self.cost is not None:
@@ -657,10 +715,7 @@ class Window(QMainWindow):
             none.setEnabled(False)
 
     def _reset_layout(self) -> None:
-        self.restoreState(self._first_state, LAYOUT_VERSION)
-        for panel in self.docks.values():
-            panel.show()
-        self.docks["gradients"].raise_()
+        self._arrange(self.height() < LOW)
 
     # Qt --------------------------------------------------------------------------------------------------------------
 
@@ -669,7 +724,17 @@ class Window(QMainWindow):
         layout = self._preferences.layout
         if layout is not None:
             self.restoreGeometry(layout[0])
-            self.restoreState(layout[1], LAYOUT_VERSION)
+            self._settled = self.restoreState(layout[1], LAYOUT_VERSION)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first arrangement depends on the height that the window got."""
+        super().showEvent(event)
+        if not self._settled:
+            self._settled = True
+            if self.height() >= LOW:
+                self._arrange(False)
+            else:
+                self._fit_docks()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words beside the icons where there is room for them."""
@@ -715,4 +780,3 @@ class Window(QMainWindow):
         self.controller.close()
         QApplication.instance().removeEventFilter(self)
         super().closeEvent(event)
-

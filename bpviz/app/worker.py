@@ -20,6 +20,13 @@ from bpviz.study.setup import Setup, set_up
 from bpviz.words import say
 
 
+MEASURING = 0.2
+"""The largest share of the training's time that is spent on measuring all examples for the curve."""
+CREDIT = 0.004
+"""Seconds of measuring that may be spent in advance, so that a short run has a whole curve."""
+POINTS_PER_E_FOLD = 80
+
+
 @dataclass
 class Latch:
     """Questions up to this ticket are to end at the next step; set by the window, looked at by the worker."""
@@ -41,6 +48,7 @@ class Worker(QObject):
         self._latch = latch
         self._setup: Setup | None = None
         self._training: Training | None = None
+        self._owed = 0.0
 
     @Slot(object)
     def ask(self, question: Question) -> None:
@@ -89,7 +97,7 @@ class Worker(QObject):
             setup=setup,
             training=training,
             sight=sight,
-            point=point,
+            points=(point,),
             judgement=judgement,
         )
 
@@ -98,15 +106,16 @@ class Worker(QObject):
         if setup is None or training is None:
             return Report(question.run, question.ticket)
         before, seconds = training.epoch, 0.0
+        points: list[Point] = []
         if question.change is not None:
             training.change(question.change)
         if question.until is not None:
-            seconds = self._train(training, question, question.until)
-        sight = point = judgement = None
+            seconds = self._train(setup, training, question, points)
+        sight = judgement = None
         if question.at is not None:
             sight = look(training, question.at)
-        if question.evaluate:
-            point = measure(setup, training)
+        if question.evaluate and not (points and points[-1].epoch == training.epoch):
+            points.append(measure(setup, training))
         if question.judge and sight is not None:
             judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
         return replace(
@@ -114,20 +123,36 @@ class Worker(QObject):
             trained=training.epoch - before,
             seconds=seconds,
             sight=sight,
-            point=point,
+            points=tuple(points),
             judgement=judgement,
         )
 
-    def _train(self, training: Training, question: Turn, until: int) -> float:
+    def _train(self, setup: Setup, training: Training, question: Turn, points: list[Point]) -> float:
+        """Epochs until the time is up, measured now and then: seldom enough to take a fifth of the time at most."""
+        until = question.until or 0
         start = time.perf_counter()
         end = start + question.milliseconds / 1000
+        measuring = 0.0
 
         def keep_going() -> bool:
             return time.perf_counter() < end and self._latch.open(question.ticket)
 
-        if self._latch.open(question.ticket) and until > training.epoch:
-            training.advance(until - training.epoch, keep_going)
-        return time.perf_counter() - start
+        while keep_going() and training.epoch < until and training.diverged is None:
+            training.advance(min(until, next_measure(training.epoch)) - training.epoch, keep_going)
+            now = time.perf_counter()
+            if not training.interrupted and self._owed <= MEASURING * (now - start) + CREDIT:
+                points.append(measure(setup, training))
+                measuring += time.perf_counter() - now
+                self._owed += time.perf_counter() - now
+        seconds = time.perf_counter() - start - measuring
+        self._owed = max(self._owed - MEASURING * seconds, 0.0)
+        return seconds
+
+
+def next_measure(epoch: int) -> int:
+    """The next epoch whose costs over all examples make a point of the curve: the later, the farther apart."""
+    gap = max(epoch // POINTS_PER_E_FOLD, 1)
+    return epoch - epoch % gap + gap
 
 
 def state(question: SetUp | Turn, training: Training) -> Report:

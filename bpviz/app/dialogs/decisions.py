@@ -30,7 +30,14 @@ from bpviz.study.document import Document
 ROWS = 60
 COLUMNS = 60
 AUTO = ""
-DELIMITERS = ((AUTO, "by looking"), (",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"), (" ", "space"))
+DELIMITERS = (
+    (AUTO, "by looking"),
+    (",", "comma"),
+    (";", "semicolon"),
+    ("\t", "tab"),
+    ("|", "bar"),
+    (" ", "space"),
+)
 DECIMALS = ((AUTO, "by looking"), (".", "point"), (",", "comma"))
 HEADERS = ((AUTO, "by looking"), ("yes", "names"), ("no", "data"))
 ENCODINGS = ((AUTO, "by looking"), ("utf-8", "UTF-8"), ("cp1252", "Windows 1252"), ("cp1251", "Windows 1251"),
@@ -41,7 +48,11 @@ MISSING = (
     (str(Missing.MEDIAN), "take the median"),
     (str(Missing.MODE), "take the most frequent"),
 )
-SCALES = ((str(Scale.STANDARD), "standard (mean 0, σ 1)"), (str(Scale.MINMAX), "0 … 1"), (str(Scale.NONE), "as it is"))
+SCALES = (
+    (str(Scale.STANDARD), "standard (mean 0, σ 1)"),
+    (str(Scale.MINMAX), "0 … 1"),
+    (str(Scale.NONE), "as it is"),
+)
 PROBLEMS = ((AUTO, "by the target"), *((str(p), str(p)) for p in Problem))
 
 

@@ -132,9 +132,15 @@ class ExportDialog(QDialog):
         self._fps.setSuffix(" frames a second")
         self._seconds = Count(1, 600, 12)
         self._seconds.setSuffix(" seconds a pass")
-        self._first, self._last = Count(0, offer.epoch, offer.seen_epoch), Count(0, offer.epoch, offer.seen_epoch)
+        self._first, self._last = (
+            Count(0, offer.epoch, offer.seen_epoch),
+            Count(0, offer.epoch, offer.seen_epoch),
+        )
         self._batch = Choice(
-            [(str(number), f"batch {number + 1} of {offer.batches}") for number in range(min(offer.batches, 500))]
+            [
+                (str(number), f"batch {number + 1} of {offer.batches}")
+                for number in range(min(offer.batches, 500))
+            ]
             + ([("all", "every batch")] if offer.batches > 1 else [])
         )
         self._batch.show_name(str(offer.batch))

@@ -69,7 +69,9 @@ def about(parent: QWidget | None = None) -> QDialog:
         + (licences.read_text(encoding="utf-8") if licences.is_file() else "")
     )
     column = QVBoxLayout()
-    column.addWidget(muted("Shows the forward and the backward pass of a neural network, exactly and step by step."))
+    column.addWidget(
+        muted("Shows the forward and the backward pass of a neural network, exactly and step by step.")
+    )
     column.addWidget(text)
     return _finished(dialog, "bpviz", column)
 
@@ -109,5 +111,3 @@ def _finished(dialog: QDialog, heading: str, content: QGridLayout | QVBoxLayout)
     column.addLayout(content)
     column.addWidget(buttons)
     return dialog
-
-

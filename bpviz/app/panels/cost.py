@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -39,12 +39,15 @@ class CostPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._plot = pg.PlotWidget(background=css(theme.surface))
+        self._plot = pg.PlotWidget(background=css(theme.surface), enableMenu=False)
         self._plot.setAccessibleName("training curve")
-        self._plot.setToolTip("Click to travel to that epoch; drag to move, wheel to zoom, double click for all")
+        self._plot.setToolTip(
+            "Click to travel to that epoch; drag to move, wheel to zoom, double click for all"
+        )
         item = self._plot.getPlotItem()
-        item.setMenuEnabled(False)
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())  # pyqtgraph leaves it without an owner
         item.hideButtons()
+        item.layout.setContentsMargins(6, 2, 8, 2)
         item.setMouseEnabled(x=True, y=False)
         self._right = pg.ViewBox(enableMenu=False)
         item.showAxis("right")
@@ -79,10 +82,15 @@ class CostPanel(QWidget):
         column.setSpacing(2)
         column.addLayout(top)
         column.addWidget(self._plot, 1)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(120)
+        self._plot.setMinimumHeight(80)
         self._costs: Array = np.empty(0)
         self._points: tuple[Point, ...] = ()
         self.show_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the other panels."""
+        return QSize(372, 220)
 
     @property
     def plot(self) -> pg.PlotWidget:

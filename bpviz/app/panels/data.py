@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
 from bpviz.app.fields import Choice
-from bpviz.app.panels.form import Form, line, segments
+from bpviz.app.panels.form import Form, segments
 from bpviz.app.questions import Sight
 from bpviz.data.dataset import Dataset, Scale
 from bpviz.data.problem import Problem
@@ -120,7 +120,8 @@ class DataPanel(Form):
         self._table = self._make_table()
         self.add("file", self._file)
         self.add("target", self._target)
-        self.column.addWidget(line("", self._scale, self._split))
+        self.add("scale", self._scale, self._split)
+        self._split.setFixedWidth(94)
         self.column.addWidget(self._notes)
         self.column.addWidget(frame)
         self.column.addWidget(self._table, 1)
@@ -180,7 +181,7 @@ class DataPanel(Form):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        table.setMinimumHeight(96)
+        table.setMinimumHeight(80)
         table.selectionModel().currentRowChanged.connect(self._chose)
         table.clicked.connect(lambda index: self.example_chosen.emit(index.row()))
         return table

@@ -22,7 +22,7 @@ class ExplanationPanel(Picture):
         self._theme = theme
         self._asked: tuple[Subject, int, View] | None = None
         self._explained: tuple[tuple[object, ...], Explanation, str] | None = None
-        self.setMinimumSize(300, 250)
+        self.setMinimumSize(280, 180)
         self.setAccessibleName("this step")
 
     def show_step(self, subject: Subject, operation: int, view: View) -> None:

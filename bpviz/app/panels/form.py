@@ -1,9 +1,18 @@
 """Rows of a label and a control, with the same air in every panel."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-LABEL_WIDTH = 74
+LABEL_WIDTH = 66
 
 
 class Form(QWidget):
@@ -27,7 +36,7 @@ def line(label: str, *controls: QWidget, stretch: int = 0) -> QWidget:
     row = QWidget()
     across = QHBoxLayout(row)
     across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(5)
+    across.setSpacing(6)
     if label:
         words = muted(label)
         words.setFixedWidth(LABEL_WIDTH)
@@ -36,6 +45,9 @@ def line(label: str, *controls: QWidget, stretch: int = 0) -> QWidget:
             words.setBuddy(controls[0])
     for index, control in enumerate(controls):
         across.addWidget(control, 1 if index == stretch else 0)
+        if index == stretch:
+            control.setMinimumWidth(44)
+            control.setSizePolicy(QSizePolicy.Policy.Ignored, control.sizePolicy().verticalPolicy())
         if not control.accessibleName():
             control.setAccessibleName(label)
     return row
@@ -71,11 +83,28 @@ def segments(*names: str) -> tuple[QFrame, tuple[QPushButton, ...]]:
     return frame, buttons
 
 
-def scrolled(widget: QWidget) -> QScrollArea:
-    """The widget, scrolled where it is higher than its room."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    return area
+class Scrolled(QScrollArea):
+    """A widget that is scrolled where it is higher than its room; it asks for all the room that it needs."""
+
+    def __init__(self, widget: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another height where the widget needs one."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """All of the widget."""
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """A few rows."""
+        return QSize(self.widget().minimumSizeHint().width(), 64)

@@ -44,15 +44,21 @@ class NetworkPanel(Form):
         self._cost.setToolTip("The cost that training makes small")
         self._cost.picked.connect(self._pick_cost)
         self._init = Choice([(name, known.label) for name, known in initializers().items()])
-        self._init.setToolTip("How the weights begin; equal or zero weights show the symmetry that learning cannot break")
+        self._init.setToolTip(
+            "How the weights begin; equal or zero weights show the symmetry that learning cannot break"
+        )
         self._init.picked.connect(lambda name: self._change(init=name))
         self._seed = Count(0, 2**31 - 1, 0)
         self._seed.setToolTip("The same seed gives the same weights")
         self._seed.setAccessibleName("seed")
         self._seed.entered.connect(lambda seed: self._change(seed=seed))
-        self._seed.setMinimumWidth(64)
+        self._seed.setFixedWidth(64)
+        self._count = QLabel()
+        self._count.setProperty("role", "muted")
+        self.add("", self._count, self._add)
         self.column.addLayout(self._rows)
-        self.add("output", self._output_units, self._output, self._add, stretch=1)
+        self.add("output", self._output_units, self._output, stretch=1)
+        self._output_units.setFixedWidth(58)
         self.add("cost", self._cost)
         self.add("initial W", self._init, self._seed)
 
@@ -76,7 +82,9 @@ class NetworkPanel(Form):
         ):
             units.show_number(n)
             activation.show_name(name)
-        self._add.setEnabled(len(recipe.hidden) < MOST_LAYERS)
+        n = len(recipe.hidden)
+        self._count.setText("no hidden layer" if n == 0 else f"{n} hidden layer{'s' if n > 1 else ''}")
+        self._add.setEnabled(n < MOST_LAYERS)
         self._output_units.setText(str(setup.dataset.n_outputs))
         self._output.show_name(output_name(recipe, self._problem))
         self._output.refuse(self._output_reason)
@@ -105,7 +113,7 @@ class NetworkPanel(Form):
         units = Count(1, MOST_UNITS, 1)
         units.setToolTip(f"How many units hidden layer {index + 1} has")
         units.setAccessibleName(f"units of layer {index + 1}")
-        units.setFixedWidth(62)
+        units.setFixedWidth(58)
         units.entered.connect(lambda n: self._change_layer(index, n, None))
         names = [(name, known.label) for name, known in activations().items() if known.hidden]
         activation = Choice(names)
@@ -132,7 +140,11 @@ class NetworkPanel(Form):
         """With an output that the cost cannot follow, the cost becomes one that can."""
         cost = costs()[cost_name(self._recipe, self._problem)]
         fits = cost.outputs is None or name in cost.outputs
-        natural = [known for known, other in costs().items() if other.natural == name and not self._cost_reason(known)]
+        natural = [
+            known
+            for known, other in costs().items()
+            if other.natural == name and not self._cost_reason(known)
+        ]
         keep = self._recipe.cost if fits else natural[0] if natural else "squared_error"
         self._change(output_activation=name, cost=keep)
 

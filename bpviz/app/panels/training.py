@@ -24,7 +24,9 @@ class TrainingPanel(Form):
         super().__init__(parent)
         self._recipe = Recipe()
         self._rate = NumberField(0.1, 0.0, "learning rate")
-        self._rate.setToolTip("α, the share of the gradient that is taken as a step; 0.05 or 0,05; ↑ and ↓ step")
+        self._rate.setToolTip(
+            "α, the share of the gradient that is taken as a step; 0.05 or 0,05; ↑ and ↓ step"
+        )
         self._rate.entered.connect(lambda rate: self._change(learning_rate=rate))
         self._optimizer = Choice([(name, known.label) for name, known in optimizers().items()])
         self._optimizer.setToolTip("The rule that turns gradients into steps")
@@ -41,7 +43,7 @@ class TrainingPanel(Form):
             field.mistyped.connect(self.mistyped)
         self._epochs = Count(1, MOST_EPOCHS, 100)
         self._epochs.setToolTip("How many epochs the button trains")
-        self._run = QPushButton("run epochs")
+        self._run = QPushButton("epochs")
         self._run.setToolTip("Train exactly so many epochs (Ctrl+T)")
         self._run.clicked.connect(self.run)
         self.add("rate α", self._rate)
@@ -75,4 +77,3 @@ class TrainingPanel(Form):
         recipe = replace(self._recipe, **changes)  # type: ignore[arg-type]
         if recipe != self._recipe:
             self.recipe_changed.emit(recipe)
-

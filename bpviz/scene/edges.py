@@ -14,6 +14,8 @@ ALL = 640
 """Of more than ALL weights between two layers only the MOST strongest are drawn; more turn to mush."""
 FEW = 160
 """Up to so many curves are wide, each of its own width and colour, and dashed where the weight is negative."""
+WIDEST = 5.0
+"""The width of the strongest of up to 40 curves; of more they are narrower."""
 LEVELS = 16
 """Magnitudes of a large layer are drawn in so many steps, so that curves of one pen can be painted together."""
 
@@ -94,7 +96,7 @@ def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: fl
     faintest, power = (0.32, 0.8) if few else (0.12, 1.3)
     strength = dim * (faintest + (1 - faintest) * size**power)
     if few:
-        width = np.maximum(5.0 * scale * size, 0.7)
+        width = np.maximum(WIDEST * min(1.0, (40 / max(len(share), 1)) ** 0.5) * scale * size, 0.7)
     else:  # one pixel and less is painted many times faster, and most weights of a large layer are small
         width = np.minimum(0.55 + size, 1.0) + np.maximum(size - 0.5, 0.0) * 3.2 * scale
     colour: Colours = mix(theme.background, ends, strength)

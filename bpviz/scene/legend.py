@@ -21,7 +21,7 @@ from bpviz.scene.values import Values, largest
 ENTRIES = 8
 DASHES = ((-1.0, -0.15, 0.7), (-0.5, 0.35, 1.0))
 """Where the dashes of a sample begin and end."""
-LONGEST = "this step, |w·dz| ≤ 0.000"
+LONGEST = "batch |a| ≤ 0.000, |x| ≤ 0.00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Ent
         Entry(
             "fill",
             "fill: activation a",
-            f"|a| ≤ {_short(values.activation_scale)}, |x| ≤ {_short(values.input_scale)}",
+            f"batch |a| ≤ {_short(values.activation_scale)}, |x| ≤ {_short(values.input_scale)}",
         ),
         Entry("ring", "ring: pre-activation z", f"|z| ≤ {_short(values.z_scale)}"),
         Entry("glow", "glow: dz", f"|dz| ≤ {_short(values.dz_scale)}"),

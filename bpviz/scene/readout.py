@@ -12,7 +12,7 @@ from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Curves, Mark, Numbers
 from bpviz.scene.measure import fitted, text_width
 from bpviz.scene.nodes import brief, numbered
-from bpviz.scene.placement import Column
+from bpviz.scene.placement import NUMBERED, Column
 from bpviz.scene.progress import arrival, travel
 from bpviz.scene.rect import Rect
 from bpviz.scene.shapes import box, boxes
@@ -22,8 +22,6 @@ from bpviz.scene.theme import Theme, blend, mix
 from bpviz.scene.values import Values, largest
 
 MOST_NAME = 130
-CROWDED = 6
-"""With more outputs than these their nodes may be too small for numbers, which then stand beside them."""
 """Class names are cut to so many designed pixels."""
 
 
@@ -98,7 +96,7 @@ class Readout:
         centre = self.column.centre
         start = centre + np.array([self.column.half_width + 3, 0.0])
         if len(centre) > 1 and self._lettered:
-            start[:, 0] += 17 * self.sizes.scale + name_width(self.subject, self.sizes)
+            start[:, 0] += 17 * self.sizes.scale + name_width(self.subject, self.sizes, self.column.pitch)
         end = np.tile([self.cost_box.x, self.cost_box.y + self.cost_box.height / 2], (len(centre), 1))
         middle = start[:, 0] + 0.62 * (end[:, 0] - start[:, 0])
         points = np.stack([start, start, end, end], axis=1)
@@ -170,10 +168,9 @@ def output_names(subject: Subject) -> tuple[str, ...]:
     return classes if len(classes) == outputs else ("",) * outputs
 
 
-def name_width(subject: Subject, sizes: Sizes) -> float:
-    """The room that the outputs' names and targets need, in pixels."""
-    names = [*output_names(subject), *(subject.classes or ()), "mean y = 0.00"]
-    if subject.pass_.network.sizes[-1] > CROWDED:
-        names.append("mean y = 0.00 · a = 0.00")
+def name_width(subject: Subject, sizes: Sizes, pitch: float) -> float:
+    """The room that the outputs' names and targets need, in pixels; pitch: the distance of two outputs."""
+    target = "mean y = 0.00" if 0.42 * pitch >= NUMBERED * sizes.shrunk else "mean y = 0.00 · a = 0.00"
+    names = [*output_names(subject), *(subject.classes or ()), target]
     widest = max(text_width(name, sizes.small, 600) for name in names)
     return min(widest, MOST_NAME * sizes.scale)

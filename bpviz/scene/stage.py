@@ -55,16 +55,13 @@ class Stage:
         """Where the units stand: beside the names, under the headings, over the heat strips and the legend."""
         sizes, scale = self.sizes, self.sizes.scale
         left = self.rect.x + max(24 * scale + self._name_room + 50 * scale, 20 * scale + 6 * sizes.small)
-        right = (
-            self.rect.right
-            - 22 * scale
-            - COST_BOX[0] * sizes.small
-            - 82 * scale
-            - name_width(self.subject, sizes)
-        )
-        room = (right - left) / self.subject.pass_.network.depth
-        top = self.rect.y + 22 * scale + heading_height(self.subject.pass_, room, sizes)
+        right = self.rect.right - 22 * scale - COST_BOX[0] * sizes.small - 82 * scale
+        pass_ = self.subject.pass_
+        network = pass_.network
+        top = self.rect.y + 22 * scale + heading_height(pass_, 0.0, sizes)
         bottom = self.legend_rect.y - 2.2 * sizes.small - 3.4 * sizes.small * self.crowded
+        right -= name_width(self.subject, sizes, (bottom - top) / network.sizes[-1])
+        top = self.rect.y + 22 * scale + heading_height(pass_, (right - left) / network.depth, sizes)
         return Rect(left, top, max(right - left, 60), max(bottom - top, 60))
 
     @cached_property

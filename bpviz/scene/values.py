@@ -74,8 +74,8 @@ class Values:
 
     @cached_property
     def input_scale(self) -> float:
-        """The largest |x| of the batch."""
-        return largest(self.pass_["A", 0])
+        """The largest |x| of what is shown: one outlier in the batch would leave every other example pale."""
+        return largest(self.column("A", 0))
 
     @cached_property
     def activation_scale(self) -> float:

@@ -178,8 +178,8 @@ def test_every_scale_in_the_legend_is_the_maximum_of_its_data(subject_of):
     shown = texts(film.frame(at(film, ("Z", 2), 0.5)).marks)
     layers = (1, 2, 3)
     a = plain(max(abs(pass_["A", l]).max() for l in layers), 3)
-    x = plain(abs(pass_["A", 0]).max(), 3)
-    assert f"|a| ≤ {a}, |x| ≤ {x}" in shown
+    x = plain(abs(pass_["A", 0][:, 0]).max(), 3)
+    assert f"batch |a| ≤ {a}, |x| ≤ {x}" in shown
     assert f"|z| ≤ {plain(max(abs(pass_['Z', l][:, 0]).max() for l in layers), 3)}" in shown
     assert f"|dz| ≤ {plain(max(abs(pass_['dZ', l][:, 0]).max() for l in layers), 3)}" in shown
     w = max(abs(pass_[name, l]).max() for l in layers for name in ("W", "W'"))

@@ -25,6 +25,12 @@ class Rect(NamedTuple):
         """Whether the point is inside."""
         return self.x <= x <= self.right and self.y <= y <= self.bottom
 
+    def overlaps(self, other: "Rect") -> bool:
+        """Whether the two have a point of their insides in common."""
+        return (
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        )
+
     def inset(self, across: float, down: float | None = None) -> "Rect":
         """The same rectangle with that much less on every side."""
         below = across if down is None else down

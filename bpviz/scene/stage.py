@@ -1,6 +1,5 @@
 """The network of one pass in its rectangle: what stands for the whole pass, during one operation, and what moves."""
 
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -9,21 +8,21 @@ import numpy as np
 from bpviz.engine.plan import Rule
 from bpviz.scene.edges import ALL, Gap, gap, strokes
 from bpviz.scene.flow import flowing, lit, morphing
-from bpviz.scene.headings import count, heading_height, headings
+from bpviz.scene.headings import heading_height, headings
 from bpviz.scene.layout import Sizes
 from bpviz.scene.legend import entries, legend, legend_rows, row_height
 from bpviz.scene.look import Look, Part
-from bpviz.scene.marks import Image, Mark, Rings
+from bpviz.scene.marks import Mark, Numbers, Rings
 from bpviz.scene.measure import fitted, text_width
-from bpviz.scene.nodes import Painting, brief, heat, heat_palette
-from bpviz.scene.placement import Edge, Placement, Unit, bezier, place
+from bpviz.scene.nodes import Painting
+from bpviz.scene.placement import Edge, Placement, Unit, place
 from bpviz.scene.progress import active_gap, moving_gap, moving_layer, progress, updated
 from bpviz.scene.readout import Readout, name_width
 from bpviz.scene.rect import Rect
-from bpviz.scene.shapes import boxes
 from bpviz.scene.subject import Subject
 from bpviz.scene.texts import Lettering
 from bpviz.scene.values import Values, shares
+from bpviz.scene.weights import heat_strip, numbers, pooled, strip_height
 
 FEW_EDGES = 600
 """Up to so many weights the ones that an operation is not about are dimmed."""
@@ -33,8 +32,6 @@ DIM = 0.6
 MOST_INPUT_NAME = 130
 COST_BOX = (10.5, 6.2)
 """Width and height of the box of J, in sizes of its small text."""
-STRIP = (28, 180)
-"""A heat strip shows a weight matrix in at most so many lines and cells."""
 
 
 class Stage:
@@ -49,6 +46,7 @@ class Stage:
         self.values = Values(subject.pass_, look.example)
         self.operations = subject.pass_.operations
         self.still = lru_cache(4)(self._still)
+        self._pooled = lru_cache(None)(self._pool)
 
     @cached_property
     def area(self) -> Rect:
@@ -59,7 +57,7 @@ class Stage:
         pass_ = self.subject.pass_
         network = pass_.network
         top = self.rect.y + 22 * scale + heading_height(pass_, 0.0, sizes)
-        bottom = self.legend_rect.y - 2.2 * sizes.small - 3.4 * sizes.small * self.crowded
+        bottom = self.legend_rect.y - 2.2 * sizes.small - strip_height(sizes) * self.crowded
         right -= name_width(self.subject, sizes, (bottom - top) / network.sizes[-1])
         top = self.rect.y + 22 * scale + heading_height(pass_, (right - left) / network.depth, sizes)
         return Rect(left, top, max(right - left, 60), max(bottom - top, 60))
@@ -128,7 +126,6 @@ class Stage:
             marks += self._edges(operation)
         marks += headings(self.subject.pass_, self.placement, top, self.sizes, self.theme)
         marks += self._input_names()
-        marks += self._heat_strips()
         return tuple(marks)
 
     def _still(self, operation: int) -> tuple[Mark, ...]:
@@ -140,7 +137,7 @@ class Stage:
         marks += self.readout.names(operation)
         if step.rule is not Rule.COST:
             marks += self.readout.cost(operation, 0.0)
-        marks += self._weight_labels(operation)
+        marks += self._weights(operation)
         for layer in range(len(self.placement.columns)):
             if layer != moving_layer(step):
                 marks += self._units(layer, operation, 0.0)
@@ -198,30 +195,26 @@ class Stage:
             marks.append(strokes(gap_.curves, share, self.theme, self.sizes.scale, dim))
         return marks
 
-    def _weight_labels(self, operation: int) -> list[Mark]:
-        """The weights of a very small network, each on its edge near where it starts, where none covers another."""
-        if sum(gap_.total for gap_ in self.gaps) > LABELLED_EDGES:
-            return []
-        step = self.operations[operation]
-        if step.rule in (Rule.UPDATE_WEIGHTS, Rule.WEIGHTS):
-            return []
-        done, size = updated(self.operations, operation), 0.95 * self.sizes.small
-        letters, taken = Lettering(), list[Rect]()
+    def _weights(self, operation: int) -> list[Mark]:
+        """Numbers on the edges of a very small network, and heat strips under layers that are not drawn whole."""
+        done = updated(self.operations, operation)
+        matrices = [self.subject.pass_["W'" if gap_.layer <= done else "W", gap_.layer] for gap_ in self.gaps]
+        marks: list[Mark] = []
+        if (
+            sum(gap_.total for gap_ in self.gaps) <= LABELLED_EDGES
+            and moving_gap(self.operations[operation]) is None
+        ):
+            marks += numbers(self.gaps, matrices, self.sizes, self.theme)
+        bottom = self.legend_rect.y - 0.4 * self.sizes.small
         for gap_ in self.gaps:
-            weights = gap_.of(self.subject.pass_["W'" if gap_.layer <= done else "W", gap_.layer])
-            for k in np.argsort(-np.abs(weights)).tolist():
-                text = brief(float(weights[k]))
-                width = text_width(text, size, 500) + 6
-                for u in (0.3, 0.7, 0.22, 0.78):
-                    x, y = bezier(gap_.curves[k : k + 1], u)[0].tolist()
-                    spot = Rect(x - width / 2, y - 0.7 * size, width, 1.4 * size)
-                    if not any(_overlap(spot, other) for other in taken):
-                        taken.append(spot)
-                        letters.add(
-                            text, x, y, size=size, colour=self.theme.muted, weight=500, horizontal=0.5
-                        )
-                        break
-        return [boxes(taken, [self.theme.background] * len(taken), radius=3), letters.mark()] if taken else []
+            if gap_.shown < gap_.total:
+                cells = self._pooled(gap_.layer, gap_.layer <= done)
+                marks += heat_strip(gap_, cells, self.placement, bottom, self.sizes, self.theme)
+        return marks
+
+    def _pool(self, layer: int, new: bool) -> Numbers:
+        matrix = self.subject.pass_["W'" if new else "W", layer]
+        return pooled(shares(matrix, self.values.weight_scale))
 
     @cached_property
     def _name_room(self) -> float:
@@ -246,36 +239,6 @@ class Stage:
             letters.add(name, right, y, size=self.sizes.small, colour=self.theme.muted, horizontal=1.0)
         return [letters.mark()]
 
-    def _heat_strips(self) -> list[Mark]:
-        """Under each gap where weights are left out: all of them as a heat strip, and how many are drawn."""
-        letters = Lettering()
-        marks: list[Mark] = []
-        columns = self.placement.columns
-        for gap_ in self.gaps:
-            if gap_.shown == gap_.total:
-                continue
-            before, after = columns[gap_.layer - 1], columns[gap_.layer]
-            room = after.x - before.x
-            middle, width = (before.x + after.x) / 2, min(0.7 * room, 220 * self.sizes.scale)
-            cells = pooled(shares(self.subject.pass_["W", gap_.layer], self.values.weight_scale))
-            height = 1.9 * self.sizes.small
-            bottom = self.legend_rect.y - 0.4 * self.sizes.small
-            top = bottom - 1.6 * self.sizes.small - height
-            marks.append(Image(heat(cells), heat_palette(self.theme), middle - width / 2, top, width, height))
-            words = f"strongest {count(gap_.shown)} of {count(gap_.total)} weights shown"
-            for text in (
-                words,
-                f"{count(gap_.shown)} of {count(gap_.total)} shown",
-                f"{gap_.shown} / {gap_.total}",
-            ):
-                if text_width(text, self.sizes.small) <= room - 6:
-                    y = bottom - 0.6 * self.sizes.small
-                    letters.add(
-                        text, middle, y, size=self.sizes.small, colour=self.theme.muted, horizontal=0.5
-                    )
-                    break
-        return [*marks, letters.mark()] if marks else []
-
     def _chosen(self, operation: int) -> list[Mark]:
         """A ring round the unit that the viewer has chosen, or else round the one whose numbers stand in the
         equation."""
@@ -297,20 +260,3 @@ class Stage:
         return [
             Rings(centre, np.array([radius]), np.array([1.4 * self.sizes.scale]), colour, np.zeros(1, bool))
         ]
-
-
-def pooled(matrix: np.ndarray, most: Sequence[int] = STRIP) -> np.ndarray:
-    """The matrix in at most `most` lines and cells: of each block the entry with the largest magnitude."""
-    rows = np.array_split(np.arange(matrix.shape[0]), min(most[0], matrix.shape[0]))
-    picked = np.stack(
-        [matrix[block][np.abs(matrix[block]).argmax(axis=0), np.arange(matrix.shape[1])] for block in rows]
-    )
-    cols = np.array_split(np.arange(matrix.shape[1]), min(most[1], matrix.shape[1]))
-    lines = np.arange(len(picked))
-    return np.stack(
-        [picked[:, block][lines, np.abs(picked[:, block]).argmax(axis=1)] for block in cols], axis=1
-    )
-
-
-def _overlap(a: Rect, b: Rect) -> bool:
-    return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom

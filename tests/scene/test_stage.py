@@ -7,7 +7,7 @@ from bpviz.scene.film import Film
 from bpviz.scene.legend import ENTRIES, entries
 from bpviz.scene.look import CANVAS_PARTS, Look, Part
 from bpviz.scene.marks import Image
-from bpviz.scene.stage import pooled
+from bpviz.scene.weights import pooled
 
 
 def test_a_heat_strip_keeps_the_strongest_weight_of_every_block():

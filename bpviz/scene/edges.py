@@ -91,14 +91,18 @@ def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: fl
     dim: how much of the colour is left against the ground.
     """
     few = len(share) <= FEW
-    size = np.abs(share) if few else np.ceil(np.abs(share) * LEVELS) / LEVELS
+    size = np.abs(share)
+    if not few:
+        size = np.ceil(size * LEVELS) / LEVELS
+        order = np.lexsort((share < 0, size))
+        curves, share, size = curves[order], share[order], size[order]
     ends = np.where(share < 0, np.uint32(theme.negative), np.uint32(theme.positive))
     faintest, power = (0.32, 0.8) if few else (0.12, 1.3)
     strength = dim * (faintest + (1 - faintest) * size**power)
     if few:
         width = np.maximum(WIDEST * min(1.0, (40 / max(len(share), 1)) ** 0.5) * scale * size, 0.7)
     else:  # one pixel and less is painted many times faster, and most weights of a large layer are small
-        width = np.minimum(0.55 + size, 1.0) + np.maximum(size - 0.5, 0.0) * 3.2 * scale
+        width = np.minimum(0.55 + size, 1.0) + np.maximum(size - 0.72, 0.0) * 5.5 * scale
     colour: Colours = mix(theme.background, ends, strength)
     dashed: Flags = (share < 0) & few
     return Curves(curves, width, colour, dashed)

@@ -99,7 +99,7 @@ def main() -> None:
     application = QGuiApplication.instance() or QGuiApplication([])
     parts = ALL_PARTS if chosen.parts == "all" else CANVAS_PARTS
     print(f"{chosen.size}, {chosen.parts}; milliseconds, and the share of a pen and a call for every edge")
-    heads = ("network", "moment", "frame(t)", "paint", "together", "new layer", "plain", "share")
+    heads = ("network", "moment", "frame(t)", "paint", "together", "new film", "plain", "share")
     print(
         "".join(f"{head:>{width_}}" for head, width_ in zip(heads, (22, 8, 10, 8, 10, 11, 8, 7), strict=True))
     )
@@ -112,12 +112,14 @@ def main() -> None:
             t = start + fraction * (end - start)
             cache = Cache()
             scene = film.frame(t)
-            cold = median(lambda: image(scene, 1.0, Cache()), 3)  # noqa: B023
+            image(scene, 1.0, cache)
+            look = film.look
+            new = median(lambda: image(Film(film.subjects, look).frame(t), 1.0, cache), 5)  # noqa: B023
             image(scene, 1.0, cache)
             build = median(lambda: film.frame(t), chosen.times)  # noqa: B023
             paint = median(lambda: image(scene, 1.0, cache), chosen.times)  # noqa: B023
             print(
-                f"{name:>22}{label:>8}{build:10.2f}{paint:8.2f}{build + paint:10.2f}{cold:11.1f}"
+                f"{name:>22}{label:>8}{build:10.2f}{paint:8.2f}{build + paint:10.2f}{new:11.1f}"
                 f"{yardstick:8.1f}{(build + paint) / yardstick:7.2f}"
             )
     del application

@@ -64,3 +64,9 @@ def test_forgetting_drops_what_came_after():
 def test_what_is_kept_cannot_be_written():
     _, (theta,) = filled(3, 2**20).nearest(2)
     assert not theta.flags.writeable
+
+
+@pytest.mark.parametrize("stride", [1, 4, 64])
+def test_no_more_than_a_stride_has_to_be_trained_again(stride):
+    history = filled(500, 2**20, stride)
+    assert all(e - history.nearest(e)[0] < stride for e in range(501))

@@ -96,7 +96,9 @@ class Readout:
         centre = self.column.centre
         start = centre + np.array([self.column.half_width + 3, 0.0])
         if len(centre) > 1 and self._lettered:
-            start[:, 0] += 17 * self.sizes.scale + name_width(self.subject, self.sizes, self.column.pitch)
+            start[:, 0] += 17 * self.sizes.scale + name_width(
+                self.subject, self.sizes, self.column.pitch, self.values.example is None
+            )
         end = np.tile([self.cost_box.x, self.cost_box.y + self.cost_box.height / 2], (len(centre), 1))
         middle = start[:, 0] + 0.62 * (end[:, 0] - start[:, 0])
         points = np.stack([start, start, end, end], axis=1)
@@ -168,9 +170,13 @@ def output_names(subject: Subject) -> tuple[str, ...]:
     return classes if len(classes) == outputs else ("",) * outputs
 
 
-def name_width(subject: Subject, sizes: Sizes, pitch: float) -> float:
-    """The room that the outputs' names and targets need, in pixels; pitch: the distance of two outputs."""
-    target = "mean y = 0.00" if 0.42 * pitch >= NUMBERED * sizes.shrunk else "mean y = 0.00 · a = 0.00"
+def name_width(subject: Subject, sizes: Sizes, pitch: float, mean: bool) -> float:
+    """The room that the outputs' names and targets need, in pixels; pitch: the distance of two outputs; mean:
+    whether means over the batch are shown."""
+    plain_target = subject.classes is not None and not mean
+    target = "y = 0" if plain_target else "y = −0.00" if not mean else "mean y = −0.00"
+    if 0.42 * pitch < NUMBERED * sizes.shrunk:
+        target += " · a = −0.00"
     names = [*output_names(subject), *(subject.classes or ()), target]
     widest = max(text_width(name, sizes.small, 600) for name in names)
     return min(widest, MOST_NAME * sizes.scale)

@@ -58,7 +58,9 @@ class Stage:
         network = pass_.network
         top = self.rect.y + 22 * scale + heading_height(pass_, 0.0, sizes)
         bottom = self.legend_rect.y - 2.2 * sizes.small - strip_height(sizes) * self.crowded
-        right -= name_width(self.subject, sizes, (bottom - top) / network.sizes[-1])
+        right -= name_width(
+            self.subject, sizes, (bottom - top) / network.sizes[-1], self.values.example is None
+        )
         top = self.rect.y + 22 * scale + heading_height(pass_, (right - left) / network.depth, sizes)
         return Rect(left, top, max(right - left, 60), max(bottom - top, 60))
 

@@ -11,7 +11,8 @@ from bpviz.engine.arrays import Array
 from bpviz.engine.plan import Operation, Ref
 from bpviz.engine.recorded import Pass
 from bpviz.explain.formula import Formula, Link, Number, row
-from bpviz.explain.notation import Index, one
+from bpviz.explain.notation import Index, Notation
+from bpviz.explain.notations import lecture
 from bpviz.explain.sums import EQUALS
 
 PER_EXAMPLE = ("Z", "A", "dZ", "dA", "Y")
@@ -27,6 +28,7 @@ class Asked:
     unit: int
     of: int
     example: int | None
+    notation: Notation = lecture.NOTATION
 
     @property
     def l(self) -> int:  # noqa: E743
@@ -99,11 +101,13 @@ class Asked:
             link = Link(
                 Ref(name, layer), unit, of if isinstance(of, int) else None, self.example if varies else None
             )
-        return one(Ref(name, layer), unit, of, alone=self.alone(layer), mean=varies and self.mean, link=link)
+        return self.notation.one(
+            Ref(name, layer), unit, of, alone=self.alone(layer), mean=varies and self.mean, link=link
+        )
 
     def each(self, name: str, layer: int, unit: Index) -> Formula:
         """The sign of that number for the running example i."""
-        return one(Ref(name, layer), unit, example="i", alone=self.alone(layer))
+        return self.notation.one(Ref(name, layer), unit, example="i", alone=self.alone(layer))
 
     def alone(self, layer: int) -> bool:
         """Whether the layer has one unit, so that its index says nothing."""

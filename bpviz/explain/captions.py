@@ -5,7 +5,8 @@ from typing import assert_never
 from bpviz.engine.plan import Operation, Phase, Rule
 from bpviz.explain.asked import Asked
 from bpviz.explain.formula import Formula
-from bpviz.explain.notation import whole
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.explain.numbers import plain
 from bpviz.words import Message, say
 
@@ -25,37 +26,41 @@ def phase_title(phase: Phase) -> Message:
             assert_never(phase)
 
 
-def label(operation: Operation) -> Formula:
+def label(operation: Operation, notation: Notation = lecture.NOTATION) -> Formula:
     """What the step computes, as a short formula for the timeline: Z^{[1]}, dW^{[2]}, J."""
-    return whole(operation.result)
+    return notation.whole(operation.result)
 
 
-def title(operation: Operation, depth: int) -> Message:
+def title(operation: Operation, depth: int, notation: Notation = lecture.NOTATION) -> Message:
     """One line that names the quantity and says what it is; depth: L, the number of layers."""
+    return say("{sign}: {meaning}", sign=notation.text(operation.result), meaning=_meaning(operation, depth))
+
+
+def _meaning(operation: Operation, depth: int) -> Message:
     l = operation.layer
     match operation.rule:
         case Rule.AFFINE:
-            return say("Z[{l}]: the pre-activation of layer {l}", l=l)
+            return say("the pre-activation of layer {l}", l=l)
         case Rule.ACTIVATION if l == depth:
-            return say("A[{l}]: the output of the network", l=l)
+            return say("the output of the network")
         case Rule.ACTIVATION:
-            return say("A[{l}]: the activation of layer {l}", l=l)
+            return say("the activation of layer {l}", l=l)
         case Rule.COST:
-            return say("J: the cost of the batch")
+            return say("the cost of the batch")
         case Rule.COST_SLOPE:
-            return say("dA[{l}]: how the loss changes with the output", l=l)
+            return say("how the loss changes with the output")
         case Rule.NATURAL | Rule.CHAIN:
-            return say("dZ[{l}]: the error of layer {l}, before its activation", l=l)
+            return say("the error of layer {l}, before its activation", l=l)
         case Rule.WEIGHTS:
-            return say("dW[{l}]: how the cost changes with the weights of layer {l}", l=l)
+            return say("how the cost changes with the weights of layer {l}", l=l)
         case Rule.BIASES:
-            return say("db[{l}]: how the cost changes with the biases of layer {l}", l=l)
+            return say("how the cost changes with the biases of layer {l}", l=l)
         case Rule.PATHS:
-            return say("dA[{l}]: the error that reaches layer {l}, after its activation", l=l)
+            return say("the error that reaches layer {l}, after its activation", l=l)
         case Rule.UPDATE_WEIGHTS:
-            return say("W[{l}]: the new weights of layer {l}", l=l)
+            return say("the new weights of layer {l}", l=l)
         case Rule.UPDATE_BIASES:
-            return say("b[{l}]: the new biases of layer {l}", l=l)
+            return say("the new biases of layer {l}", l=l)
         case _:
             assert_never(operation.rule)
 
@@ -114,7 +119,8 @@ def _why_back(asked: Asked) -> Message:
             return _cost_slope(asked)
         case Rule.NATURAL:
             return say(
-                "For {cost} after {g}, dA times the slope comes to A − Y, computed from Z so that no digit is lost.",
+                "For {cost} after {g}, {dA} times the slope comes to A − Y, computed from Z so that no digit is lost.",
+                dA=asked.notation.word("dA"),
                 cost=asked.pass_.cost.label,
                 g=asked.activation.label,
             )
@@ -135,7 +141,8 @@ def _why_back(asked: Asked) -> Message:
             return _weights(asked)
         case Rule.BIASES:
             return say(
-                "The input of a bias is 1, so db is the mean error of the unit: the 1/{m} enters here too.",
+                "The input of a bias is 1, so {db} is the mean error of the unit: the 1/{m} enters here too.",
+                db=asked.notation.word("db"),
                 m=m,
             )
         case Rule.PATHS:
@@ -148,17 +155,24 @@ def _why_back(asked: Asked) -> Message:
 
 
 def _cost(asked: Asked) -> Message:
-    J, m = plain(asked.pass_.J), asked.m
+    J, m, sign = plain(asked.pass_.J), asked.m, asked.notation.cost
     if asked.mean:
         return say("The cost is the mean of the losses of the {m} examples of the batch.", m=m)
     if asked.pass_.l2:
         return say(
-            "The loss of this example; the mean over the {m} examples is J = {J}; the penalty, {penalty}, is apart.",
+            "The loss of this example; the mean over the {m} examples is {sign} = {J}; "
+            "the penalty, {penalty}, is apart.",
             m=m,
+            sign=sign,
             J=J,
             penalty=plain(asked.pass_.penalty),
         )
-    return say("The loss of this example; the mean over the {m} examples of the batch is J = {J}.", m=m, J=J)
+    return say(
+        "The loss of this example; the mean over the {m} examples of the batch is {sign} = {J}.",
+        m=m,
+        sign=sign,
+        J=J,
+    )
 
 
 def _cost_slope(asked: Asked) -> Message:
@@ -166,7 +180,11 @@ def _cost_slope(asked: Asked) -> Message:
         return say(
             "How the example's own loss changes with its output, without 1/m; the next step can do without it."
         )
-    return say("How the example's own loss changes with its output; the 1/m comes later, in dW and db.")
+    return say(
+        "How the example's own loss changes with its output; the 1/m comes later, in {dW} and {db}.",
+        dW=asked.notation.word("dW"),
+        db=asked.notation.word("db"),
+    )
 
 
 def _weights(asked: Asked) -> Message:

@@ -20,7 +20,7 @@ from bpviz.explain.formula import (
     walk,
 )
 from bpviz.explain.forward import averaged, one_over_m, own, total
-from bpviz.explain.notation import activation as g
+from bpviz.explain.notation import PARTIAL
 from bpviz.explain.substitution import DOT, THIN, in_numbers, in_symbols, readable
 from bpviz.explain.sums import added
 from bpviz.explain.tex import tex
@@ -54,7 +54,7 @@ def _elementwise(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]
     da = asked.symbol("dA", l, j)
     formula = _grouped(tex(asked.activation.slope_formula or "1"))
     symbols = (
-        row(da, THIN, g(l, primed=True), Fence("(", asked.symbol("Z", l, j), ")")),
+        row(da, THIN, asked.notation.g(l, primed=True), Fence("(", asked.symbol("Z", l, j), ")")),
         row(da, THIN, in_symbols(formula, lambda letter, at: asked.symbol(letter.upper(), l, own(at, j)))),
     )
     exact = slopes(asked, j)[asked.example]
@@ -92,8 +92,7 @@ def _jacobian(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
     """Σ_k da_k ∂a_k/∂z_j, with ∂a_j/∂z_j = a_j (1 − a_j) and ∂a_k/∂z_j = −a_k a_j."""
     l, j = asked.l, asked.unit
     a, da = asked.column("A", l), asked.column("dA", l)
-    partial = Symbol("∂")
-    link = Fraction(row(partial, asked.symbol("A", l, "k")), row(partial, asked.symbol("Z", l, j)))
+    link = Fraction(row(PARTIAL, asked.symbol("A", l, "k")), row(PARTIAL, asked.symbol("Z", l, j)))
     others = Operator("≠", Kind.RELATION)
     own_term = row(
         asked.symbol("dA", l, j), THIN, asked.symbol("A", l, j), _one_minus(asked.symbol("A", l, j))
@@ -144,7 +143,7 @@ def _mean(asked: Asked, sign: Formula, result: Number) -> Worked:
     inside: Formula = asked.each("dZ", l, j)
     if not jacobian:
         z = Fence("(", asked.each("Z", l, j), ")")
-        inside = row(asked.each("dA", l, j), THIN, g(l, primed=True), z)
+        inside = row(asked.each("dA", l, j), THIN, asked.notation.g(l, primed=True), z)
     terms = added(dZ, term)
     return Worked(
         asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), inside)),

@@ -19,7 +19,6 @@ from bpviz.explain.formula import (
     walk,
 )
 from bpviz.explain.forward import averaged, enclosed, mean_of_examples, one_over_m, own, total
-from bpviz.explain.notation import loss
 from bpviz.explain.substitution import LETTERS, in_numbers, in_symbols, readable
 from bpviz.explain.sums import added
 from bpviz.explain.tex import tex
@@ -36,7 +35,7 @@ def cost(asked: Asked) -> Worked:
     forms = [
         over_units(tex(source), units) for source in (formula, natural if asked.natural else None) if source
     ]
-    sign = loss(asked.example)
+    sign = asked.notation.loss_of(asked.example)
     result = Number(float(asked.pass_.losses[0, asked.example]), link=_loss_link(asked, asked.example))
     symbols = [
         in_symbols(form, lambda letter, at: asked.symbol(letter.upper(), L, at or 0)) for form in forms
@@ -48,10 +47,10 @@ def cost(asked: Asked) -> Worked:
 def _mean_loss(asked: Asked) -> Worked:
     losses = asked.pass_.losses[0]
     terms = added(losses, lambda i: Number(float(losses[i]), link=_loss_link(asked, i)))
-    sign = Symbol("J", link=Link(Ref("J", asked.l)))
+    sign = asked.notation.whole(Ref("J", asked.l))
     result = Number(asked.pass_.J, link=Link(Ref("J", asked.l)))
     return Worked(
-        asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), loss("i"))),
+        asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), asked.notation.loss_of("i"))),
         readable(asked.equation(sign, row(*averaged(asked, terms)), result)),
         result.value,
     )

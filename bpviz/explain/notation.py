@@ -1,69 +1,195 @@
-"""The lecture's notation: capitals for a batch, lower case with indices for one number, the layer in brackets."""
+"""What a notation is: a table that says how each quantity is written, for one example and for a batch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
 
 from bpviz.engine.plan import Ref
-from bpviz.explain.formula import Accent, Formula, Kind, Link, Operator, Row, Scripts, Style, Symbol
+from bpviz.explain.formula import (
+    Accent,
+    Formula,
+    Fraction,
+    Kind,
+    Link,
+    Operator,
+    Row,
+    Scripts,
+    Style,
+    Symbol,
+)
+from bpviz.registry import constants
+from bpviz.words import Message
+
+PACKAGE = "bpviz.explain.notations"
+PRIME = Symbol("′", Style.UPRIGHT)
+PARTIAL = Symbol("∂")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SEMICOLON = Operator(";", Kind.ORDINARY)
 
 Index = int | str
 """Of a unit or an example: a number, counted from 0 and shown from 1, or a letter that runs."""
 
-_PARAMETERS = ("W", "b", "dW", "db", "W'", "b'")
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A quantity with letters of its own: capital for the whole batch, lower case for one number."""
+
+    batch: str
+    one: str
 
 
-def whole(ref: Ref, transposed: bool = False) -> Formula:
-    """The quantity with all its numbers: Z^{[1]}, X for A^{[0]}, Y, J, W^{[2]T} where transposed."""
-    letters = "X" if ref == ("A", 0) else ref.name.removesuffix("'")
-    sup = _superscript(ref, None, transposed)
-    link = Link(ref)
-    symbol = Symbol(letters)
-    return Symbol(letters, link=link) if sup is None else Scripts(symbol, None, sup, link)
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A derivative written as ∂ above ∂: of the "cost" or of one example's "loss", by another quantity."""
+
+    of: str
+    by: str
 
 
-def one(
-    ref: Ref,
-    unit: Index,
-    of: Index | None = None,
-    example: Index | None = None,
-    *,
-    alone: bool = False,
-    mean: bool = False,
-    link: Link | None = None,
-) -> Formula:
-    """One number of the quantity: z_2^{[1]}, w_{21}^{[1]}, x_1^{(i)}; with a bar where it is a mean over the batch.
+@dataclass(frozen=True)
+class Notation:
+    """layer: the brackets round the number of the layer, as a superscript.
 
-    alone: the layer has one unit, so a vector's index is left out.
+    example: the brackets round that of the example, behind the layer; None: it stands below, after a semicolon.
+    cost, loss: the letters of J and of one example's loss; chosen: what the loss of the example that is looked at has
+    below it, where it is not the number of the example. table: {name of a quantity: how it is written}.
     """
-    letters = "x" if ref == ("A", 0) else ref.name.removesuffix("'")
-    if letters != "J":
-        letters = letters.lower()
-    symbol: Formula = Symbol(letters)
-    if mean:
-        symbol = Accent("bar", symbol)
-    sub = None if alone and of is None else _subscript(unit, of)
-    sup = _superscript(ref, example)
-    link = _link(ref, unit, of, example) if link is None else link
-    if sub is None and sup is None:
-        return Accent("bar", Symbol(letters), link) if mean else Symbol(letters, link=link)
-    return Scripts(symbol, sub, sup, link)
+
+    label: Message
+    layer: tuple[str, str]
+    example: tuple[str, str] | None
+    activation: str
+    cost: str
+    loss: str
+    chosen: str | None
+    table: Mapping[str, Letters | Quotient]
+    order: int = 0
+
+    def whole(self, ref: Ref, transposed: bool = False) -> Formula:
+        """The quantity with all its numbers: Z^{[1]}, X for A^{[0]}, Y, J, W^{[2]T} where transposed."""
+        link = Link(ref)
+        if ref.name == "J":
+            return Symbol(self.cost, link=link)
+        entry = self._entry(ref)
+        if isinstance(entry, Quotient):
+            return self._quotient(entry, "i", self.whole(Ref(entry.by, ref.layer)), link)
+        letters = "X" if ref == ("A", 0) else entry.batch
+        sup = self._superscript(ref, None, transposed)
+        return Symbol(letters, link=link) if sup is None else Scripts(Symbol(letters), None, sup, link)
+
+    def one(
+        self,
+        ref: Ref,
+        unit: Index,
+        of: Index | None = None,
+        example: Index | None = None,
+        *,
+        alone: bool = False,
+        mean: bool = False,
+        link: Link | None = None,
+    ) -> Formula:
+        """One number of the quantity: z_2^{[1]}, w_{21}^{[1]}, x_1^{(i)}; with a bar where it is a mean over the batch.
+
+        alone: the layer has one unit, so a vector's index is left out.
+        """
+        link = _link(ref, unit, of, example) if link is None else link
+        if ref.name == "J":
+            return Symbol(self.cost, link=link)
+        entry = self._entry(ref)
+        if isinstance(entry, Quotient):
+            whose = "i" if mean else example
+            below = self.one(Ref(entry.by, ref.layer), unit, of, example, alone=alone, link=link)
+            fraction = self._quotient(entry, whose, below, link)
+            return Accent("bar", fraction, link) if mean else fraction
+        return self._letter(ref, entry, (unit, of, example), alone, mean, link)
+
+    def column(self, ref: Ref) -> Formula:
+        """The column of the running example i, all units at once: dz^{[1](i)}."""
+        return self.one(ref, "", None, "i", alone=True)
+
+    def loss_of(self, example: Index | None) -> Formula:
+        """The loss of one example; None: of an example."""
+        sign = Symbol(self.loss, Style.ITALIC if self.loss.isascii() else Style.UPRIGHT)
+        if self.chosen is not None and not isinstance(example, str):
+            return Scripts(sign, Symbol(self.chosen, Style.UPRIGHT))
+        if example is None:
+            return sign
+        if self.example is None:
+            return Scripts(sign, index(example))
+        return Scripts(sign, None, _bracketed(self.example, example))
+
+    def g(self, layer: int, primed: bool = False) -> Formula:
+        """The activation g^{[1]} of a layer, or its derivative g^{[1]}′."""
+        sign = _bracketed(self.layer, str(layer))
+        return Scripts(Symbol(self.activation), None, Row((*sign.items, PRIME)) if primed else sign)
+
+    def text(self, ref: Ref) -> str:
+        """The quantity in a line of plain text: Z[1], ∂C/∂Z(1), J."""
+        if ref.name == "J":
+            return self.cost
+        place = f"{self.layer[0]}{ref.layer}{self.layer[1]}"
+        return "Y" if ref.name == "Y" else f"{self.word(ref.name)}{place}"
+
+    def word(self, name: str) -> str:
+        """The quantity in plain text without its layer: dZ, ∂C/∂Z."""
+        entry = self.table[name.removesuffix("'")]
+        if isinstance(entry, Letters):
+            return entry.batch
+        above = self.cost if entry.of == "cost" else self.loss + (self.chosen or "").translate(LOWERED)
+        return f"∂{above}/∂{self.word(entry.by)}"
+
+    def _entry(self, ref: Ref) -> Letters | Quotient:
+        return self.table[ref.name.removesuffix("'")]
+
+    def _quotient(self, entry: Quotient, example: Index | None, below: Formula, link: Link) -> Formula:
+        above = Symbol(self.cost) if entry.of == "cost" else self._above(example)
+        return Fraction(Row((PARTIAL, above)), Row((PARTIAL, below)), link)
+
+    def _above(self, example: Index | None) -> Formula:
+        """The loss above the bar; its example stands below the bar, if it has a place there."""
+        return self.loss_of(None) if self.example is not None else self.loss_of(example)
+
+    def _letter(
+        self,
+        ref: Ref,
+        entry: Letters,
+        place: tuple[Index, Index | None, Index | None],
+        alone: bool,
+        mean: bool,
+        link: Link,
+    ) -> Formula:
+        unit, of, example = place
+        letters = "x" if ref == ("A", 0) else entry.one
+        symbol: Formula = Symbol(letters)
+        if mean:
+            symbol = Accent("bar", symbol)
+        sub = None if alone and of is None else _subscript(unit, of)
+        if self.example is None and example is not None:
+            sub = index(example) if sub is None else Row((*_parts(sub), SEMICOLON, index(example)))
+        sup = self._superscript(ref, example)
+        if sub is None and sup is None:
+            return Accent("bar", Symbol(letters), link) if mean else Symbol(letters, link=link)
+        return Scripts(symbol, sub, sup, link)
+
+    def _superscript(self, ref: Ref, example: Index | None, transposed: bool = False) -> Formula | None:
+        items: list[Formula] = []
+        if ref.name != "Y" and ref != ("A", 0):
+            items += _bracketed(self.layer, str(ref.layer)).items
+        if example is not None and self.example is not None:
+            items += _bracketed(self.example, example).items
+        if transposed:
+            items.append(Symbol("⊤", Style.UPRIGHT))
+        return Row(tuple(items)) if items else None
 
 
-def loss(example: Index | None) -> Formula:
-    """The loss of one example."""
-    sign = Symbol("ℒ", Style.UPRIGHT)
-    return sign if example is None else Scripts(sign, None, _bracketed("(", example, ")"))
+def notations() -> dict[str, Notation]:
+    """{name: notation} of every file in the folder, in the order in which a person should meet them."""
+    return cast(dict[str, Notation], dict(constants(PACKAGE, "NOTATION")))
 
 
-def activation(layer: int, primed: bool = False) -> Formula:
-    """g^{[1]}, or its derivative g^{[1]}′."""
-    layer_sign = _bracketed("[", str(layer), "]")
-    return Scripts(Symbol("g"), None, Row((*layer_sign.items, PRIME)) if primed else layer_sign)
-
-
-PRIME = Symbol("′", Style.UPRIGHT)
-
-
-def shown(index: Index) -> str:
+def shown(value: Index) -> str:
     """An index as people count: from 1."""
-    return str(index + 1) if isinstance(index, int) else index
+    return str(value + 1) if isinstance(value, int) else value
 
 
 def index(value: Index) -> Symbol:
@@ -79,20 +205,13 @@ def _subscript(unit: Index, of: Index | None) -> Formula:
     return Row((index(unit), *comma, index(of)))
 
 
-def _superscript(ref: Ref, example: Index | None, transposed: bool = False) -> Formula | None:
-    items: list[Formula] = []
-    if ref.name not in ("J", "Y") and ref != ("A", 0):
-        items += _bracketed("[", str(ref.layer), "]").items
-    if example is not None:
-        items += _bracketed("(", example, ")").items
-    if transposed:
-        items.append(Symbol("⊤", Style.UPRIGHT))
-    return Row(tuple(items)) if items else None
+def _parts(formula: Formula) -> tuple[Formula, ...]:
+    return formula.items if isinstance(formula, Row) else (formula,)
 
 
-def _bracketed(opening: str, inside: Index, closing: str) -> Row:
+def _bracketed(brackets: tuple[str, str], inside: Index) -> Row:
     body = Symbol(inside, Style.UPRIGHT) if isinstance(inside, str) and inside.isdigit() else index(inside)
-    return Row((Operator(opening, Kind.OPEN), body, Operator(closing, Kind.CLOSE)))
+    return Row((Operator(brackets[0], Kind.OPEN), body, Operator(brackets[1], Kind.CLOSE)))
 
 
 def _link(ref: Ref, unit: Index, of: Index | None, example: Index | None) -> Link:

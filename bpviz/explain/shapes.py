@@ -19,7 +19,6 @@ from bpviz.explain.formula import (
     row,
 )
 from bpviz.explain.forward import one_over_m, total
-from bpviz.explain.notation import activation as g
 from bpviz.explain.substitution import DOT, THIN, in_symbols
 from bpviz.explain.sums import EQUALS, PLUS
 from bpviz.explain.tex import tex
@@ -87,7 +86,7 @@ def _right_hand_side(asked: Asked) -> Formula:
         case Rule.AFFINE:
             return row(sizes[0], DOT, sizes[1], PLUS, sizes[2])
         case Rule.ACTIVATION:
-            return row(g(l), THIN, sizes[0])
+            return row(asked.notation.g(l), THIN, sizes[0])
         case Rule.COST:
             losses = _sizes(asked.pass_.losses.shape, Link(asked.operation.result))
             return row(one_over_m(False, asked.m), total("i"), losses)

@@ -14,6 +14,8 @@ from bpviz.explain.formula import Formula
 from bpviz.explain.forward import activation, affine
 from bpviz.explain.gradient import biases, paths, weights
 from bpviz.explain.loss import cost, natural, slope
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.explain.shapes import shapes
 from bpviz.explain.update import update
 from bpviz.explain.vectorised import vectorised
@@ -55,7 +57,15 @@ class Explanation:
     sentence: Message
 
 
-def explanation(pass_: Pass, index: int, unit: int = 0, example: int | None = 0, of: int = 0) -> Explanation:
+def explanation(
+    pass_: Pass,
+    index: int,
+    unit: int = 0,
+    example: int | None = 0,
+    of: int = 0,
+    *,
+    notation: Notation = lecture.NOTATION,
+) -> Explanation:
     """Step `index` for one number of its result.
 
     unit: its row; of: its column, for a weight; example: the column of the batch, None for the mean over the batch (of
@@ -64,7 +74,7 @@ def explanation(pass_: Pass, index: int, unit: int = 0, example: int | None = 0,
     operation = pass_.operations[index]
     _check(pass_, operation, unit, example, of)
     with np.errstate(over="ignore", invalid="ignore"):  # a network that has run away is explained too
-        return _explained(Asked(pass_, operation, unit, of, example), index)
+        return _explained(Asked(pass_, operation, unit, of, example, notation), index)
 
 
 def _explained(asked: Asked, index: int) -> Explanation:
@@ -74,7 +84,7 @@ def _explained(asked: Asked, index: int) -> Explanation:
     return Explanation(
         index=index,
         operation=operation,
-        title=title(operation, asked.pass_.network.depth),
+        title=title(operation, asked.pass_.network.depth, asked.notation),
         symbols=vectorised(asked),
         unit_symbols=worked.symbols,
         numbers=worked.numbers,

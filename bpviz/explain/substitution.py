@@ -7,6 +7,7 @@ from functools import cache
 
 from bpviz.explain.evaluation import evaluate
 from bpviz.explain.formula import (
+    Accent,
     Big,
     Brace,
     Fence,
@@ -121,7 +122,7 @@ def _summed(items: tuple[Formula, ...]) -> tuple[tuple[Formula, ...], tuple[Form
 
 def readable(formula: Formula) -> Formula:
     """The same with brackets round negative numbers and dots between factors, where numbers replaced letters."""
-    if isinstance(formula, Brace) or (isinstance(formula, Scripts) and formula.link):
+    if isinstance(formula, Brace) or (isinstance(formula, Scripts | Fraction | Accent) and formula.link):
         return formula
     new = changed(formula, readable)
     if isinstance(new, Scripts) and isinstance(new.base, Number) and _needs_brackets(new.base, power=True):

@@ -7,8 +7,6 @@ from bpviz.explain.asked import Asked
 from bpviz.explain.chain import MINUS
 from bpviz.explain.formula import Fence, Formula, Fraction, Kind, Operator, Style, Symbol, row
 from bpviz.explain.forward import one_over_m, total
-from bpviz.explain.notation import activation as g
-from bpviz.explain.notation import loss, one, whole
 from bpviz.explain.substitution import THIN, in_symbols
 from bpviz.explain.sums import EQUALS, PLUS
 from bpviz.explain.tex import tex
@@ -22,24 +20,25 @@ def vectorised(asked: Asked) -> Formula:
     """The step's formula, e.g. dZ^{[1]} = dA^{[1]} ⊙ g^{[1]}′(Z^{[1]})."""
     result = asked.operation.result
     if asked.operation.phase == "update":
-        return row(whole(result), ASSIGN, _right_hand_side(asked))
-    return row(whole(result), EQUALS, _right_hand_side(asked))
+        return row(asked.notation.whole(result), ASSIGN, _right_hand_side(asked))
+    return row(asked.notation.whole(result), EQUALS, _right_hand_side(asked))
 
 
 def _right_hand_side(asked: Asked) -> Formula:
     l = asked.l
-    operands = [whole(ref) for ref in asked.operation.operands]
+    operands = [asked.notation.whole(ref) for ref in asked.operation.operands]
     match asked.operation.rule:
         case Rule.AFFINE:
             W, A, b = operands
             return row(W, THIN, A, PLUS, b)
         case Rule.ACTIVATION:
-            return row(g(l), Fence("(", operands[0], ")"))
+            return row(asked.notation.g(l), Fence("(", operands[0], ")"))
         case Rule.COST:
-            return row(one_over_m(True, asked.m), total("i", "m"), loss("i"))
+            return row(one_over_m(True, asked.m), total("i", "m"), asked.notation.loss_of("i"))
         case Rule.COST_SLOPE:
             return in_symbols(
-                tex(asked.pass_.cost.dA_formula), lambda letter, at: whole(Ref(letter.upper(), l))
+                tex(asked.pass_.cost.dA_formula),
+                lambda letter, at: asked.notation.whole(Ref(letter.upper(), l)),
             )
         case Rule.NATURAL:
             return row(_chain(asked), EQUALS, operands[0], MINUS, operands[1])
@@ -48,11 +47,9 @@ def _right_hand_side(asked: Asked) -> Formula:
         case Rule.WEIGHTS:
             return _weights(asked)
         case Rule.BIASES:
-            return row(
-                one_over_m(True, asked.m), total("i", "m"), one(Ref("dZ", l), "", None, "i", alone=True)
-            )
+            return row(one_over_m(True, asked.m), total("i", "m"), asked.notation.column(Ref("dZ", l)))
         case Rule.PATHS:
-            return row(whole(Ref("W", l + 1), transposed=True), THIN, operands[1])
+            return row(asked.notation.whole(Ref("W", l + 1), transposed=True), THIN, operands[1])
         case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
             before, derivative = operands
             change = row(ALPHA, THIN, derivative) if asked.is_plain_descent else row(DELTA, before)
@@ -64,9 +61,9 @@ def _right_hand_side(asked: Asked) -> Formula:
 def _chain(asked: Asked) -> Formula:
     """dA ⊙ g′(Z); for softmax its Jacobian applied to every column, A ⊙ (dA − 1 1ᵀ (A ⊙ dA))."""
     l = asked.l
-    dA, A, Z = (whole(Ref(name, l)) for name in ("dA", "A", "Z"))
+    dA, A, Z = (asked.notation.whole(Ref(name, l)) for name in ("dA", "A", "Z"))
     if asked.activation.slope is not None:
-        return row(dA, ODOT, g(l, primed=True), Fence("(", Z, ")"))
+        return row(dA, ODOT, asked.notation.g(l, primed=True), Fence("(", Z, ")"))
     sums = row(ONES, one_transposed(), THIN, Fence("(", row(A, ODOT, dA), ")"))
     return row(A, ODOT, Fence("(", row(dA, MINUS, sums), ")"))
 
@@ -78,8 +75,10 @@ def one_transposed() -> Formula:
 
 def _weights(asked: Asked) -> Formula:
     l = asked.l
-    product = row(whole(Ref("dZ", l)), THIN, whole(Ref("A", l - 1), transposed=True))
+    product = row(
+        asked.notation.whole(Ref("dZ", l)), THIN, asked.notation.whole(Ref("A", l - 1), transposed=True)
+    )
     mean = row(one_over_m(True, asked.m), product)
     if not asked.pass_.l2:
         return mean
-    return row(mean, PLUS, Fraction(Symbol("λ"), Symbol("m")), whole(Ref("W", l)))
+    return row(mean, PLUS, Fraction(Symbol("λ"), Symbol("m")), asked.notation.whole(Ref("W", l)))

@@ -183,7 +183,12 @@ class Training:
         loop, stable = self._loop, self._stable
         if self._step == 0:
             loop.begin(self.epoch)
-        self._step = loop.run(self._step, keep_going, stable)
+        try:
+            self._step = loop.run(self._step, keep_going, stable)
+        except BaseException:  # Ctrl+C in the middle of a step: the epoch is discarded whole
+            loop.restore(self._start)
+            self._step, self._stable = 0, False
+            raise
         if self._step < len(loop.batches):
             return False
         self._step, self._stable = 0, False

@@ -233,3 +233,17 @@ def test_data_that_is_not_finite_in_the_chosen_precision_is_refused(problem, num
     X[1, 2] = number
     with pytest.raises(EngineError, match=rf"numbers that {dtype} cannot hold; scale"):
         Training(given.network, given.cost, X, given.Y, Settings(), dtype)
+
+
+def test_an_epoch_that_is_broken_off_is_discarded_whole(problem):
+    given = problem("tanh", "log_loss", "sigmoid")
+    straight, broken = (Training(*given.parts, Settings("adam", 0.01, 4)) for _ in range(2))
+    straight.advance(4)
+    broken.advance(2)
+    asked = iter([True, True])
+    with pytest.raises(StopIteration):
+        broken.advance(1, lambda: next(asked))
+    assert not broken.interrupted
+    broken.advance(2)
+    np.testing.assert_array_equal(broken.network().vector(), straight.network().vector())
+    np.testing.assert_array_equal(broken.costs, straight.costs)

@@ -10,6 +10,7 @@ from bpviz.cli.parser import Parser
 from bpviz.data.dataset import Decisions, Missing, Scale
 from bpviz.data.problem import Problem
 from bpviz.data.reading import ReadOptions
+from bpviz.data.structure import Ragged
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.initializer import initializers
@@ -36,6 +37,13 @@ def add_file(parser: Parser) -> None:
     )
     group.add_argument(
         "--missing", action="append", default=[], metavar="TOKEN", help="also means: missing (repeatable)"
+    )
+    group.add_argument(
+        "--ragged",
+        type=values.one_of(way.value for way in Ragged),
+        default="refuse",
+        metavar="HOW",
+        help="rows with too many or too few cells: refuse, drop, or pad with empty ones (refuse)",
     )
     group.add_argument(
         "--skip-rows", type=values.whole(), default=0, metavar="N", help="leave out N lines at the top (0)"
@@ -151,6 +159,7 @@ def reading_options(options: Namespace) -> ReadOptions:
         header=options.header,
         missing=tuple(options.missing),
         skip_rows=options.skip_rows,
+        ragged=Ragged(options.ragged),
     )
 
 

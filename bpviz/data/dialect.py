@@ -141,6 +141,8 @@ def _spread(rows: list[list[str]], count: int) -> list[list[str]]:
 def _is_clean(cell: str, delimiter: str) -> bool:
     """Whether the cell looks like one value rather than several that another delimiter would part."""
     label = cell.strip()
+    if delimiter == " " and label.endswith((",", ";")):
+        return False
     if label.casefold() in USUAL or (NUMBER.fullmatch(label) and not label.startswith((",", "."))):
         return True
     if NUMBERS_APART.fullmatch(label):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bpviz.data.errors import DataError, Note
 from bpviz.data.missing import is_missing
-from bpviz.data.numerals import FORMATS, SIGNS, NumberFormat, fast_numbers, number
+from bpviz.data.numerals import FORMATS, NumberFormat, fast_numbers, number, unsigned
 from bpviz.words import say
 
 LOOK = 200
@@ -53,12 +53,12 @@ def _allowed(decimal: str | None, thousands: str | None) -> list[NumberFormat]:
     if thousands is None:
         return [form for form in FORMATS if decimal in {None, form.decimal}]
     decimals = [decimal] if decimal is not None else [sign for sign in (".", ",") if sign != thousands]
-    return [NumberFormat(sign, thousands) for sign in decimals]
+    return [NumberFormat(sign, thousands, lakhs) for lakhs in (False, True) for sign in decimals]
 
 
 def _sample(cells: Sequence[str]) -> list[str]:
     spread = cells[:: max(1, len(cells) // LOOK)]
-    labels = (cell.strip().strip(SIGNS).strip() for cell in spread)
+    labels = (unsigned(cell) for cell in spread)
     return [label for label in labels if not is_missing(label, frozenset())]
 
 

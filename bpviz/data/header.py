@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bpviz.data.errors import DataError, Note
 from bpviz.data.missing import SUSPECT, USUAL
-from bpviz.data.numerals import FORMATS, number
+from bpviz.data.numerals import FORMATS, number, unsigned
 from bpviz.data.records import Record
 from bpviz.words import say
 
@@ -62,10 +62,10 @@ def _has_header(records: list[Record], notes: list[Note]) -> bool:
             named += 1
     if named and not plain:
         return True
-    if plain and not named:
+    if plain and not named and not _words_stand_apart(first, below):
         _doubt_numbers(first, notes)
         return False
-    if plain and named:
+    if plain:
         header = _counts(first.cells)
         words = (
             say("the first line is taken as names although some are numbers (--no-header if it is data)")
@@ -101,6 +101,18 @@ def _words_are_names(records: list[Record], notes: list[Note]) -> bool:
     return header
 
 
+def _words_stand_apart(first: Record, below: list[Record]) -> bool:
+    """Whether above numbers that count, some column of words says a few again and again, and its first another one."""
+    if not _counts(first.cells):
+        return False
+    for place, cell in enumerate(first.cells):
+        column = [record.cells[place].strip() for record in below]
+        name = cell.strip()
+        if name and not is_number(name) and name not in column and 2 * len(set(column)) <= len(column):
+            return True
+    return False
+
+
 def _stand_apart(cells: list[str], below: list[Record]) -> bool:
     """Whether a column below says the same few words again and again, and the first line another one."""
     columns = [[record.cells[place].strip() for record in below] for place in range(len(cells))]
@@ -131,7 +143,7 @@ def _is_numeric(cells: list[str]) -> bool:
 
 def is_number(cell: str) -> bool:
     """Whether the cell is a number in any of the ways in which people write one."""
-    return any(number(cell.strip("$€£¥₴₽₹% \u00a0"), form) is not None for form in FORMATS)
+    return any(number(unsigned(cell), form) is not None for form in FORMATS)
 
 
 def _is_second_header(rows: list[Record]) -> bool:

@@ -10,7 +10,16 @@ import numpy as np
 from bpviz.data.doubts import doubts_about_numbers
 from bpviz.data.errors import Note
 from bpviz.data.missing import SUSPECT, is_missing
-from bpviz.data.numerals import NumberFormat, fast_numbers, is_code, number, sign_beside, without_sign
+from bpviz.data.numerals import (
+    FORMATS,
+    NumberFormat,
+    fast_numbers,
+    is_code,
+    number,
+    sign_beside,
+    unsigned,
+    without_sign,
+)
 from bpviz.data.structure import counts_rows
 from bpviz.data.table import Array, Column, ColumnKind, Flags, bare
 from bpviz.data.wording import doubts_about_words, spaces_left_out
@@ -54,7 +63,7 @@ def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Co
         if np.isfinite(values).all():
             return number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
     labels = [bare(cell) for cell in raw.cells]
-    gone = {label for label in set(labels) if is_missing(label, extra)}
+    gone = _missing_among(set(labels), extra, form)
     missing = _frozen(np.array([label in gone for label in labels], dtype=np.bool_))
     counts = Counter(label for label in labels if label not in gone)
     if not counts:
@@ -66,6 +75,22 @@ def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Co
         values = np.array([known.get(label, np.nan) for label in labels], dtype=np.float64)
         return number_column(raw, form, values, missing, sign)
     return _word_column(raw, labels, counts, missing)
+
+
+def _missing_among(labels: set[str], extra: frozenset[str], form: NumberFormat) -> set[str]:
+    """Those that stand for no value; a token that is a number is meant by its value."""
+    amounts = {value for token in extra if (value := _amount(token, form)) is not None}
+    return {
+        label
+        for label in labels
+        if is_missing(label, extra)
+        or (amounts and not is_code(label) and number(unsigned(label), form) in amounts)
+    }
+
+
+def _amount(token: str, form: NumberFormat) -> float | None:
+    value = number(token, form)
+    return number(token, FORMATS[0]) if value is None else value
 
 
 def _frozen(array: Flags) -> Flags:

@@ -16,10 +16,14 @@ SIGNS = "$€£¥₴₽₹%‰"
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """decimal: "." or ","; thousands: the separator of groups of three digits, None where there is none."""
+    """decimal: "." or ","; thousands: the separator of groups of three digits, None where there is none.
+
+    lakhs: above the last three digits the groups have two, as in India.
+    """
 
     decimal: str = "."
     thousands: str | None = None
+    lakhs: bool = False
 
 
 FORMATS = (
@@ -31,6 +35,7 @@ FORMATS = (
     NumberFormat(",", " "),
     NumberFormat(".", "'"),
     NumberFormat(",", "'"),
+    NumberFormat(".", ",", lakhs=True),
 )
 
 
@@ -41,7 +46,11 @@ def pattern(form: NumberFormat) -> re.Pattern[str]:
     whole = "[0-9]+"
     if form.thousands is not None:
         group = f"[{re.escape(_family(form.thousands))}]"
-        whole = rf"(?:[0-9]{{1,3}}(?P<gap>{group})[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*|[0-9]+)"
+        if form.lakhs:
+            grouped = rf"[0-9]{{1,2}}(?:{group}[0-9]{{2}})*{group}[0-9]{{3}}"
+        else:
+            grouped = rf"[0-9]{{1,3}}(?P<gap>{group})[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*"
+        whole = rf"(?:{grouped}|[0-9]+)"
     return re.compile(rf"[+\-−]?(?:{whole}(?:{decimal}[0-9]*)?|{decimal}[0-9]+)(?:[eE][+\-−]?[0-9]+)?")
 
 
@@ -93,11 +102,15 @@ def is_code(cell: str) -> bool:
 
 
 def sign_beside(cells: Iterable[str]) -> str | None:
-    """The one currency or per-cent sign that stands before or after every one of `cells`, else None."""
+    """The one currency or per-cent sign that stands before or after every one of `cells`, else None.
+
+    It may also stand between a number's own sign and its digits.
+    """
     found: set[str] = set()
     for cell in cells:
-        sign = cell[:1] if cell[:1] in SIGNS else cell[-1:]
-        if len(cell) < 2 or sign not in SIGNS:
+        start = cell.lstrip("+-−")
+        sign = start[:1] if start[:1] in SIGNS else cell[-1:]
+        if len(start) < 2 or sign not in SIGNS:
             return None
         found.add(sign)
         if len(found) > 1:
@@ -108,7 +121,15 @@ def sign_beside(cells: Iterable[str]) -> str | None:
 def without_sign(cell: str, sign: str) -> str:
     """The cell without its currency or per-cent sign and the spaces that stood between."""
     inner = bare(cell)
+    if inner[:1] in {"+", "-", "−"} and inner[1:2] == sign:
+        return inner[0] + bare(inner[2:])
     return bare(inner.removeprefix(sign) if inner.startswith(sign) else inner.removesuffix(sign))
+
+
+def unsigned(cell: str) -> str:
+    """The cell without whatever currency or per-cent sign stands beside its number."""
+    sign = sign_beside([bare(cell)])
+    return bare(cell) if sign is None else without_sign(cell, sign)
 
 
 def _family(thousands: str) -> str:

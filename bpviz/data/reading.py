@@ -19,7 +19,7 @@ from bpviz.data.numerals import NumberFormat
 from bpviz.data.records import Dialect, loose_quotes, physical_lines, split
 from bpviz.data.signatures import must_be_table, must_be_text
 from bpviz.data.source import file_bytes, must_fit
-from bpviz.data.structure import find_body
+from bpviz.data.structure import Ragged, find_body
 from bpviz.data.table import Table
 from bpviz.words import say
 
@@ -36,7 +36,8 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 class ReadOptions:
     """What the person decided about the file; None is: decide by looking. `missing` adds to the usual tokens.
 
-    delimiter: a character, or its name (tab, space, comma, semicolon, pipe); skip_rows: physical lines at the top.
+    delimiter: a character, or its name (tab, space, comma, semicolon, pipe); skip_rows: physical lines at the top;
+    missing: a number is meant by its value, so that 9999 is also 9999.0; ragged: rows of another width.
     """
 
     encoding: str | None = None
@@ -46,6 +47,7 @@ class ReadOptions:
     header: bool | None = None
     missing: tuple[str, ...] = ()
     skip_rows: int = 0
+    ragged: Ragged = Ragged.REFUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _careful_reading(
     dialect, doubts = find_dialect(left.lines, delimiter, left.first)
     must_fit(CELL_COST * text.count(dialect.delimiter) + LINE_COST * len(left.lines))
     records = split(left.lines, dialect, left.first)
-    body = find_body(records, options.header)
+    body = find_body(records, options.header, options.ragged)
     named = name_columns(body.records, options.header)
     cells = list(zip(*(record.cells for record in named.rows), strict=True))
     form, unsure = find_format(cells, dialect.delimiter, options.decimal, options.thousands)

@@ -3,17 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bpviz.data.dialect import MAX_PREAMBLE, usual_width
 from bpviz.data.errors import DataError, Note
 from bpviz.data.records import Record
-from bpviz.words import say
+from bpviz.words import Message, say
 
 TOTALS = frozenset(
     {"total", "totals", "grand total", "sum", "somme", "total général", "summe", "gesamt", "suma", "totale"}
     | {"разом", "всього", "усього", "сума", "итого", "всего", "сумма", "合計"}
 )
 COMMENT = re.compile(r"#|%|//")
+
+
+class Ragged(StrEnum):
+    """What is done about rows with more or fewer cells than the others."""
+
+    REFUSE = "refuse"
+    DROP = "drop"
+    PAD = "pad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +38,8 @@ class Body:
     unnamed_first: bool = False
 
 
-def find_body(records: Sequence[Record], header: bool | None) -> Body:
-    """The table's records; DataError with line, expected and found counts where a row is ragged."""
+def find_body(records: Sequence[Record], header: bool | None, uneven: Ragged = Ragged.REFUSE) -> Body:
+    """The table's records; DataError with line, expected and found counts where a row is ragged and may not be."""
     notes: list[Note] = []
     kept = _without_blank(records, notes)
     kept = _without_empty_rows(kept, notes)
@@ -49,7 +58,7 @@ def find_body(records: Sequence[Record], header: bool | None) -> Body:
                 kept[0].line,
             )
         )
-    _must_be_even(kept, width)
+    kept = _made_even(kept, width, uneven, notes)
     kept = _without_total(kept, notes)
     return Body(kept, width, tuple(notes), unnamed_first)
 
@@ -155,13 +164,39 @@ def counts_rows(labels: Sequence[str]) -> bool:
     return any(all(label == str(place) for place, label in enumerate(labels, start)) for start in (0, 1))
 
 
-def _must_be_even(records: list[Record], width: int) -> None:
+def _made_even(records: list[Record], width: int, uneven: Ragged, notes: list[Note]) -> list[Record]:
+    """The records, all of the same width: ragged ones refused, left out or filled up with empty cells, as asked."""
     ragged = [record for record in records if record.width != width]
-    if ragged:
-        raise _ragged(ragged, width)
+    if not ragged:
+        return records
+    lines = ", ".join(str(record.line) for record in ragged[:10]) + (", …" if len(ragged) > 10 else "")
+    if uneven == Ragged.DROP and records[0].width == width:
+        words = say(
+            "rows left out because they do not have {width} cells: {count} (lines {lines})",
+            width=width,
+            count=len(ragged),
+            lines=lines,
+        )
+        notes.append(Note(words, ragged[0].line))
+        return [record for record in records if record.width == width]
+    if uneven == Ragged.PAD:
+        wide = [record for record in ragged if record.width > width]
+        if wide:
+            raise _ragged(
+                wide, width, say("leave such rows out (--ragged drop); only short ones can be filled up")
+            )
+        words = say(
+            "rows filled up with empty cells because they do not have {width}: {count} (lines {lines})",
+            width=width,
+            count=len(ragged),
+            lines=lines,
+        )
+        notes.append(Note(words, ragged[0].line))
+        return [Record(one.line, [*one.cells, *[""] * (width - one.width)]) for one in records]
+    raise _ragged(ragged, width)
 
 
-def _ragged(ragged: list[Record], width: int) -> DataError:
+def _ragged(ragged: list[Record], width: int, cure: Message | None = None) -> DataError:
     first = ragged[0]
     more = "" if len(ragged) == 1 else ", ".join(str(record.line) for record in ragged[1:6])
     if more:
@@ -174,15 +209,19 @@ def _ragged(ragged: list[Record], width: int) -> DataError:
         )
     else:
         message = say("{expected} cells expected, {found} found", found=first.width, expected=width)
-    if len(ragged) > 1 or first.line <= 3:
-        cure = say(
+    return DataError(message, cure or _cure_of(ragged, width), line=first.line)
+
+
+def _cure_of(ragged: list[Record], width: int) -> Message:
+    if ragged[0].line <= 3:
+        return say(
             "mend these lines, or leave the first ones out if they are no part of the table (--skip-rows)"
         )
-    elif first.width < width:
-        cure = say("look there for a missing separator, a missing cell or a line that is cut")
-    else:
-        cure = say("look there for a separator too many, or put quotes round a cell that contains one")
-    return DataError(message, cure, line=first.line)
+    if len(ragged) > 1:
+        return say("mend these lines, or leave them out (--ragged drop)")
+    if ragged[0].width < width:
+        return say("look there for a missing separator, a missing cell or a line that is cut")
+    return say("look there for a separator too many, or put quotes round a cell that contains one")
 
 
 def _without_empty_rows(records: list[Record], notes: list[Note]) -> list[Record]:

@@ -1,4 +1,4 @@
-"""A formula as outlines: typeset once, painted at any place in any colours, broken where it is too long."""
+"""A formula as outlines: typeset once, painted at any place in any colours."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +7,12 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
-from bpviz.explain.formula import Formula, Kind, Link, Operator, Role, Row, Space
-from bpviz.render.typeset_box import Box
-from bpviz.render.typeset_font import EM, math_font
-from bpviz.render.typeset_layout import lay
-
-LEAST_FULL = 0.4
-"""A line is broken before a relation only if that leaves at least this share of it filled."""
+from bpviz.explain.formula import Formula, Link, Role
+from bpviz.render.outlines import glyph_outline
+from bpviz.scene.typeset.box import Box
+from bpviz.scene.typeset.breaking import Arranged, on_lines
+from bpviz.scene.typeset.font import EM
+from bpviz.scene.typeset.layout import lay
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,9 @@ def _flatten(
         if path is None:
             path = outlines[box.role] = QPainterPath()
             path.setFillRule(Qt.FillRule.WindingFill)
-        outline, em = math_font().outline, box.scale * k * EM
+        em = box.scale * k * EM
         for glyph, dx, dy in box.glyphs:
-            path.addPath(outline(glyph, em).translated(x + dx * k, y + dy * k))
+            path.addPath(glyph_outline(glyph, em).translated(x + dx * k, y + dy * k))
         for left, top, width, height in box.rules:
             path.addRect(x + left * k, y + top * k, width * k, height * k)
     for dx, dy, part in box.parts:
@@ -95,75 +94,10 @@ def shrink(formula: Formula, size: float, max_width: float) -> float:
 
 
 def lines(formula: Formula, size: float, max_width: float) -> list[Typeset]:
-    """The formula on as many lines as it needs, broken before = or + and −, before · only where there is no other way.
-
-    A later line starts under the first = when it starts with a relation, else under what follows that =. Where a
-    piece is too wide by itself, all lines are shrunk alike.
-    """
-    return list(_lines(formula, size, max_width))
+    """The formula on as many lines as it needs; where a piece is too wide by itself, all are shrunk alike."""
+    return list(inked(on_lines(formula, size, max_width)))
 
 
-@lru_cache(256)
-def _lines(formula: Formula, size: float, max_width: float) -> tuple[Typeset, ...]:
-    box, room = lay(formula), max_width * EM / size
-    if not isinstance(formula, Row) or box.width <= room:
-        boxes = [box]
-    else:
-        boxes = [lay(line) for line in _broken(formula, box, room)]
-    widest = max(line.width for line in boxes)
-    return tuple(_inked(line, size * min(1.0, room / widest)) for line in boxes)
-
-
-def _broken(formula: Row, box: Box, room: float) -> list[Row]:
-    """The lines, none wider than `room` where a break can help; one after the other as full as is good to read."""
-    starts = [x for x, _, _ in box.parts]
-    ends = [*starts[1:], box.width]
-    under_relation, under_right = _indents(formula, starts, room / 3)
-    relations = [i for i, item in enumerate(formula.items) if _is(item, Kind.RELATION)][1:]
-    signs = [i for i, item in enumerate(formula.items) if i and _is(item, Kind.BINARY)]
-    sums = [i for i in signs if _adds(formula.items[i])]
-    broken: list[Row] = []
-    first, indent = 0, 0.0
-    while indent + ends[-1] - starts[first] > room:
-        filled = {
-            i: (indent + ends[i - 1] - starts[first]) / room for i in {*relations, *signs} if i > first + 1
-        }
-        cut = _cut(filled, relations, sums)
-        if cut is None:
-            break
-        broken.append(_line(formula.items[first:cut], indent))
-        first = cut
-        indent = under_relation if _is(formula.items[first], Kind.RELATION) else under_right
-    return [*broken, _line(formula.items[first:], indent)]
-
-
-def _cut(filled: dict[int, float], relations: list[int], sums: list[int]) -> int | None:
-    """Where to end a line: the last place of the best kind that fits; filled: the share of the line up to a place."""
-    fitting = [i for i, share in filled.items() if share <= 1]
-    at_relation = [i for i in fitting if i in relations and filled[i] >= LEAST_FULL]
-    for places in (at_relation, [i for i in fitting if i in sums], fitting):
-        if places:
-            return max(places)
-    return min(filled, default=None)
-
-
-def _line(items: tuple[Formula, ...], indent: float) -> Row:
-    """A line of its own; an empty operand before a leading sign keeps the space after it."""
-    before = (Space(indent / EM),) if indent else ()
-    return Row((*before, *((Row(()),) if _is(items[0], Kind.BINARY) else ()), *items))
-
-
-def _indents(formula: Row, starts: list[float], most: float) -> tuple[float, float]:
-    """Where the first relation and what follows it begin; an em where that is too far to the right."""
-    for i, item in enumerate(formula.items[:-1]):
-        if _is(item, Kind.RELATION):
-            return (starts[i], starts[i + 1]) if starts[i + 1] <= most else (EM, 2 * EM)
-    return EM, EM
-
-
-def _is(item: Formula, kind: Kind) -> bool:
-    return isinstance(item, Operator) and item.kind is kind
-
-
-def _adds(item: Formula) -> bool:
-    return isinstance(item, Operator) and item.text in ("+", "−")
+def inked(done: Arranged) -> tuple[Typeset, ...]:
+    """The outlines of every line."""
+    return tuple(_inked(box, done.size) for box in done.boxes)

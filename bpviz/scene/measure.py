@@ -47,20 +47,26 @@ def lines(text: str, width: float, size: float, weight: int = 400, most: int = 3
 def advances(weight: int) -> dict[int, float]:
     """{code point: advance in em} from the font file's head, hhea, hmtx and cmap tables (OpenType specification)."""
     data = (assets() / "fonts" / FILES[weight]).read_bytes()
-    tables = {}
-    for index in range(struct.unpack_from(">H", data, 4)[0]):
-        tag, _, start, _ = struct.unpack_from(">4sIII", data, 12 + 16 * index)
-        tables[tag] = start
-    em = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
-    measured = struct.unpack_from(">H", data, tables[b"hhea"] + 34)[0]
+    tables = font_tables(data)
+    em = struct.unpack_from(">H", data, tables["head"] + 18)[0]
+    measured = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]
     found = {}
-    for code, glyph in _glyphs(data, tables[b"cmap"]):
-        entry = tables[b"hmtx"] + 4 * min(glyph, measured - 1)
+    for code, glyph in code_points(data, tables["cmap"]):
+        entry = tables["hmtx"] + 4 * min(glyph, measured - 1)
         found[code] = struct.unpack_from(">H", data, entry)[0] / em
     return found
 
 
-def _glyphs(data: bytes, cmap: int) -> list[tuple[int, int]]:
+def font_tables(data: bytes) -> dict[str, int]:
+    """{tag: where the table begins} of a font file."""
+    tables = {}
+    for index in range(struct.unpack_from(">H", data, 4)[0]):
+        tag, _, start, _ = struct.unpack_from(">4sIII", data, 12 + 16 * index)
+        tables[tag.decode("ascii")] = start
+    return tables
+
+
+def code_points(data: bytes, cmap: int) -> list[tuple[int, int]]:
     """(code point, glyph) of the font's format 12 subtable, or of its format 4 one."""
     subtables = {}
     for index in range(struct.unpack_from(">H", data, cmap + 2)[0]):

@@ -10,7 +10,7 @@ from bpviz.engine.plan import Ref
 from bpviz.explain.formula import Brace, Link, Number, Role, Row, Symbol, Words, linked, row
 from bpviz.explain.tex import tex
 from bpviz.render.typeset import lines, paint_formula, shrink, typeset
-from bpviz.render.typeset_font import math_font
+from bpviz.scene.typeset.font import math_font
 from bpviz.words import say
 
 INK = {Role.INK: QColor("#e6e9f0"), Role.POSITIVE: QColor("#ffa94d"), Role.NEGATIVE: QColor("#5aa9f0")}

@@ -24,12 +24,12 @@ from bpviz.explain.formula import (
     Words,
 )
 from bpviz.explain.numbers import fixed, written
-from bpviz.render.typeset_box import Box
-from bpviz.render.typeset_font import MathFont, math_font
-from bpviz.render.typeset_letters import letters
-from bpviz.render.typeset_level import SCALES, Level
-from bpviz.render.typeset_space import spaces
-from bpviz.render.typeset_stretch import between, braced, rooted, table
+from bpviz.scene.typeset.box import Box
+from bpviz.scene.typeset.font import MathFont, math_font
+from bpviz.scene.typeset.letters import letters
+from bpviz.scene.typeset.level import SCALES, Level
+from bpviz.scene.typeset.space import spaces
+from bpviz.scene.typeset.stretch import between, braced, rooted, table
 
 WORDS_SCALE = 0.8
 AROUND_FRACTION = 80.0

@@ -1,8 +1,8 @@
 """What grows with its body: brackets, roots, tables and braces."""
 
 from bpviz.explain.formula import Role
-from bpviz.render.typeset_box import Box
-from bpviz.render.typeset_font import Extent, math_font
+from bpviz.scene.typeset.box import Box
+from bpviz.scene.typeset.font import Extent, math_font
 
 TABLE_LINE, TABLE_GAP, TABLE_AIR = 1250.0, 800.0, 200.0
 TEXT_ASCENT, TEXT_DESCENT = 1060.0, 460.0
@@ -15,9 +15,9 @@ ROOT_OVERLAP, AFTER_ROOT = 20.0, 60.0
 
 def between(body: Box, opening: str, closing: str, scale: float, *, table: bool = False) -> Box:
     """The body between delimiters; those of a table cover it fully and stand a little apart."""
-    is_text = body.ascent <= TEXT_ASCENT * scale and body.descent <= TEXT_DESCENT * scale
-    covered = 0.0 if is_text else TABLE_COVERED if table else COVERED
-    inset = (TABLE_INSET if table else 0.0 if is_text else INSET) * scale
+    low = is_text(body, scale)
+    covered = 0.0 if low else TABLE_COVERED if table else COVERED
+    inset = (TABLE_INSET if table else 0.0 if low else INSET) * scale
     box = Box()
     left = _delimiter(opening, body, scale, covered) if opening else Box(width=-inset)
     right = _delimiter(closing, body, scale, covered) if closing else Box(width=-inset)
@@ -26,6 +26,11 @@ def between(body: Box, opening: str, closing: str, scale: float, *, table: bool 
     box.put(left.width + body.width + 2 * inset, 0.0, right)
     box.width = left.width + body.width + right.width + 2 * inset
     return box
+
+
+def is_text(body: Box, scale: float) -> bool:
+    """Whether plain brackets are tall enough for the body."""
+    return body.ascent <= TEXT_ASCENT * scale and body.descent <= TEXT_DESCENT * scale
 
 
 def _delimiter(character: str, body: Box, scale: float, covered: float) -> Box:

@@ -1,20 +1,18 @@
-"""The mathematics font, measured once: outlines, advances, and the numbers of its MATH table.
+"""The mathematics font, measured once from its file: advances, ink, and the numbers of its MATH table.
 
 All lengths are in thousandths of an em, with the baseline at 0 and y growing upwards.
 """
 
 import struct
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtGui import QFont, QPainterPath, QRawFont, QTransform
-
 from bpviz.registry import assets
+from bpviz.scene.measure import code_points, font_tables
 
 EM = 1000.0
 FILE = "STIXTwoMath-Regular.ttf"
@@ -130,12 +128,14 @@ class _Table:
 
 
 class MathFont:
-    """STIX Two Math. Outlines are shared; the QRawFont behind them is one to a thread, as Qt asks."""
+    """STIX Two Math, by https://learn.microsoft.com/typography/opentype/spec: glyf, hmtx, cmap and MATH."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._local = threading.local()
-        table = _Table(bytes(self._raw().fontTable("MATH").data()))
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._tables = font_tables(data)
+        self._measured = struct.unpack_from(">H", data, self._tables["hhea"] + 34)[0]
+        self._glyphs = dict(code_points(data, self._tables["cmap"]))
+        table = _Table(data[self._tables["MATH"] :])
         constants, info, variants = table.u(4), table.u(6), table.u(8)
         self.script_scale = table.s(constants) / 100
         self.script_script_scale = table.s(constants + 2) / 100
@@ -146,37 +146,23 @@ class MathFont:
         self._overlap = float(table.u(variants))
         self._upright = _stretches(table, variants, 2, 6, 0)
         self._level = _stretches(table, variants, 4, 8, table.u(variants + 6))
-        self.glyph: Callable[[str], int] = cache(self._glyph)
         self.advance: Callable[[int], float] = cache(self._advance)
         self.extent: Callable[[int], Extent] = cache(self._extent)
-        self.outline: Callable[[int, float], QPainterPath] = lru_cache(8192)(self._outline)
 
-    def _raw(self) -> QRawFont:
-        raw = getattr(self._local, "raw", None)
-        if raw is None:
-            raw = QRawFont(self._path, EM, QFont.HintingPreference.PreferNoHinting)
-            if not raw.isValid():
-                raise FileNotFoundError(
-                    f"{self._path}: the mathematics font cannot be read; install bpviz again"
-                )
-            self._local.raw = raw
-        return raw
-
-    def _glyph(self, character: str) -> int:
-        return int(self._raw().glyphIndexesForString(character)[0])
+    def glyph(self, character: str) -> int:
+        """The glyph of a character; 0 where the font has none."""
+        return self._glyphs.get(ord(character), 0)
 
     def _advance(self, glyph: int) -> float:
-        return float(self._raw().advancesForGlyphIndexes([glyph])[0].x())
+        entry = self._tables["hmtx"] + 4 * min(glyph, self._measured - 1)
+        return float(struct.unpack_from(">H", self._data, entry)[0])
 
     def _extent(self, glyph: int) -> Extent:
-        box = self._raw().pathForGlyph(glyph).boundingRect()
-        return Extent(box.left(), box.right(), -box.top(), -box.bottom())
-
-    def _outline(self, glyph: int, em: float) -> QPainterPath:
-        """The outline for an em of that many pixels, y downwards, as painters want it."""
-        if em == EM:
-            return self._raw().pathForGlyph(glyph)
-        return QTransform.fromScale(em / EM, em / EM).map(self.outline(glyph, EM))
+        start, end = struct.unpack_from(">2I", self._data, self._tables["loca"] + 4 * glyph)
+        if start == end:
+            return Extent(0.0, 0.0, 0.0, 0.0)
+        left, bottom, right, top = struct.unpack_from(">4h", self._data, self._tables["glyf"] + start + 2)
+        return Extent(float(left), float(right), float(top), float(bottom))
 
     def italic(self, glyph: int) -> float:
         """How far the glyph's top leans out to the right of its advance."""
@@ -284,5 +270,5 @@ def _kerns(table: _Table, at: int) -> dict[int, tuple[_Corner | None, ...]]:
 
 @cache
 def math_font() -> MathFont:
-    """The bundled font; needs a QGuiApplication. Raises FileNotFoundError where it is missing."""
-    return MathFont(str(assets() / "fonts" / FILE))
+    """The bundled font. Raises FileNotFoundError where it is missing."""
+    return MathFont((assets() / "fonts" / FILE).read_bytes())

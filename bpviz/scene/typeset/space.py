@@ -1,7 +1,7 @@
 """The space between two neighbours in a row, as TeX has it: none, thin, medium or thick."""
 
 from bpviz.explain.formula import Kind
-from bpviz.render.typeset_box import Box
+from bpviz.scene.typeset.box import Box
 
 MU = 1000 / 18
 _COLUMNS = ("ord", "fun", "bin", "rel", "open", "close", "punct", "inner")

@@ -10,7 +10,7 @@ from bpviz.engine.activation import Activation
 from bpviz.engine.arrays import Array
 from bpviz.engine.plan import Operation, Ref
 from bpviz.engine.recorded import Pass
-from bpviz.explain.formula import Formula, Link, Number, row
+from bpviz.explain.formula import Fence, Formula, Link, Number, row
 from bpviz.explain.notation import Index, Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.sums import EQUALS
@@ -112,6 +112,10 @@ class Asked:
     def alone(self, layer: int) -> bool:
         """Whether the layer has one unit, so that its index says nothing."""
         return self.pass_.network.sizes[layer] == 1
+
+    def applied(self, function: Formula, argument: Formula) -> Formula:
+        """A function's sign with its argument in brackets."""
+        return row(function, Fence("(", argument, ")"))
 
     def equation(self, *sides: Formula) -> Formula:
         """Sides with = between them."""

@@ -61,12 +61,12 @@ def _elementwise(asked: Asked) -> tuple[tuple[Formula, ...], tuple[Formula, ...]
     times = (asked.number("dA", l, j), DOT)
     written = in_numbers(formula, lambda letter, k: asked.close(letter.upper(), l, k), j, 1)
     plain = row(*times, Number(float(exact), link=asked.link("Z", l, j)))
-    if not _agree(written, float(exact)) or not any(isinstance(part, Number) for part in walk(written)):
+    if not agrees(written, float(exact)) or not any(isinstance(part, Number) for part in walk(written)):
         return symbols, (readable(plain),)
     return symbols, (readable(row(*times, written)), readable(plain))
 
 
-def _agree(written: Formula, slope: float) -> bool:
+def agrees(written: Formula, slope: float) -> bool:
     """Whether the slope's own formula still gives the slope: not where it cancels, nor where a network ran away."""
     try:
         return abs(evaluate(written) - Decimal(slope)) <= AGREES * abs(Decimal(slope))

@@ -72,7 +72,9 @@ class Notation:
             return Symbol(self.cost, link=link)
         entry = self._entry(ref)
         if isinstance(entry, Quotient):
-            return self._quotient(entry, "i", self.whole(Ref(entry.by, ref.layer)), link)
+            above = Symbol(self.cost) if entry.of == "cost" else self._above("i")
+            below = self.whole(Ref(entry.by, ref.layer))
+            return Fraction(Row((PARTIAL, above)), Row((PARTIAL, below)), link)
         letters = "X" if ref == ("A", 0) else entry.batch
         sup = self._superscript(ref, None, transposed)
         return Symbol(letters, link=link) if sup is None else Scripts(Symbol(letters), None, sup, link)
@@ -98,8 +100,19 @@ class Notation:
         entry = self._entry(ref)
         if isinstance(entry, Quotient):
             whose = "i" if mean else example
-            below = self.one(Ref(entry.by, ref.layer), unit, of, example, alone=alone, link=link)
-            fraction = self._quotient(entry, whose, below, link)
+            below = self.one(
+                Ref(entry.by, ref.layer),
+                unit,
+                of,
+                example if entry.of == "loss" else None,
+                alone=alone,
+                link=link,
+            )
+            if entry.of == "loss":
+                above = self._above(whose)
+            else:  # one example's share of a derivative of the cost is one of its own loss
+                above = Symbol(self.cost) if example is None else self.loss_of(example)
+            fraction = Fraction(Row((PARTIAL, above)), Row((PARTIAL, below)), link)
             return Accent("bar", fraction, link) if mean else fraction
         return self._letter(ref, entry, (unit, of, example), alone, mean, link)
 
@@ -140,10 +153,6 @@ class Notation:
 
     def _entry(self, ref: Ref) -> Letters | Quotient:
         return self.table[ref.name.removesuffix("'")]
-
-    def _quotient(self, entry: Quotient, example: Index | None, below: Formula, link: Link) -> Formula:
-        above = Symbol(self.cost) if entry.of == "cost" else self._above(example)
-        return Fraction(Row((PARTIAL, above)), Row((PARTIAL, below)), link)
 
     def _above(self, example: Index | None) -> Formula:
         """The loss above the bar; its example stands below the bar, if it has a place there."""

@@ -3,8 +3,8 @@
 import time
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpviz.explain.numbers import plain
 from bpviz.render.painter import Cache, paint
@@ -118,20 +118,10 @@ class Canvas(QWidget):
         self.double_clicked.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A hand over what can be chosen."""
-        hit = self._hit(event.position().toPoint())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
-
-    def event(self, event: object) -> bool:
-        """The numbers of what the mouse rests on."""
-        if isinstance(event, QHelpEvent):
-            words = self.words_at(event.pos())
-            if words:
-                QToolTip.showText(event.globalPos(), words, self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)  # type: ignore[arg-type]
+        """A hand over what can be chosen, and its numbers as a tooltip."""
+        words = self.words_at(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if words else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(words)
 
     def words_at(self, point: QPoint) -> str:
         """What stands at a point, with its numbers."""

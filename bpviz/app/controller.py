@@ -18,6 +18,11 @@ FRAME = 16
 """Milliseconds between two movements of the clock."""
 TURN = 33
 """Milliseconds between two questions while training: 20 of work, the rest for the window."""
+PICTURE_REST = 2.0
+"""While training, pictures follow each other after so many times the time that one takes to paint."""
+PATIENCE = 0.2
+"""Seconds for which training waits for the picture; a picture that nobody sees is not waited for again."""
+MOST_UNSEEN = 2
 STACK = 16 * 2**20
 """The worker's stack in bytes; some systems give a thread too little for the matrix products."""
 
@@ -46,7 +51,8 @@ class Controller(QObject):
         self._asked.connect(self._worker.ask, Qt.ConnectionType.QueuedConnection)
         self._wanted.connect(self._worker.fetch, Qt.ConnectionType.QueuedConnection)
         self._worker.answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._ticked_at = self._asked_at = self._now()
+        self._ticked_at = self._asked_at = self._seen_at = self._now()
+        self._painting, self._unseen, self._gap = False, 0, TURN / 1000
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -116,9 +122,17 @@ class Controller(QObject):
         self._wanted.emit(Fetch(training, address, future))
         return future
 
-    def canvas_was_drawn(self) -> None:
-        """The picture can take the next parameters."""
-        self.session.canvas_ready = True
+    def canvas_was_drawn(self, seconds: float = 0.0) -> None:
+        """The picture of the newest parameters is there; it took so many seconds."""
+        self._painting, self._unseen = False, 0
+        self._gap = max(TURN / 1000, PICTURE_REST * seconds)
+        if self.session.training:
+            self._ask()
+
+    @property
+    def painting(self) -> bool:
+        """Whether new parameters are still to be painted."""
+        return self._painting
 
     def close(self) -> None:
         """Stop the worker and wait for the step under way; nothing is asked any more."""
@@ -160,17 +174,23 @@ class Controller(QObject):
         session = self.session
         if session.training and now - self._asked_at < TURN / 1000:
             return
+        if session.training and self._painting and self._unseen < MOST_UNSEEN:
+            if now - self._seen_at < PATIENCE:
+                return  # the picture is painted first: two threads of Python at once would hold each other up
+            self._unseen += 1
+        session.canvas_ready = now - self._seen_at >= (self._gap if self._unseen < MOST_UNSEEN else PATIENCE)
         question = session.next_question(now)
         if question is not None:
             self._asked_at = now
-            if session.training and not isinstance(question, SetUp | Read) and question.at is not None:
-                session.canvas_ready = False
             self._asked.emit(question)
 
     @Slot(object)
     def _take(self, report: Report) -> None:
         fresh = report.run == self.session.run
-        facets = self.session.take(report, self._now())
+        now = self._now()
+        facets = self.session.take(report, now)
+        if facets & Facet.SIGHT:
+            self._seen_at, self._painting = now, True
         if fresh and (report.reading is not None or report.options is not None):
             self.was_read.emit(report)
         elif fresh and report.problem is not None:

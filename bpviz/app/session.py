@@ -383,8 +383,8 @@ class Session:
         training = self.until is not None and self.until > self.epoch
         step = training and self.until is not None and self.until <= self.epoch + 1
         look = self._needs_look() or (training and self.live)
-        if training and not step:
-            look = look and self.canvas_ready
+        if training and not step and not self.canvas_ready:
+            look = False
         evaluate = step or (self._unmeasured and not training)
         judge = self.judging and (self._needs_judgement() or (training and self.live))
         judge = judge and (not training or step or now >= self._judged_at + JUDGEMENT_REST)

@@ -6,12 +6,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QDialog,
     QFileDialog,
     QMainWindow,
@@ -67,7 +66,9 @@ TITLE = 420
 HEADING = 31
 """The height of a dock's heading."""
 QUIET = 0.1
-"""While training, seconds between two renewals of the curve, the list and the other panels."""
+"""While training, seconds between two renewals of the curve, the list and every other panel."""
+APART = 12
+"""Milliseconds from one panel to the next."""
 
 
 class Window(QMainWindow):
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         self._preferences, self._faults = preferences, faults
         self._theme: Theme = THEMES.get(preferences.theme, THEMES["dark"])
         self._subject: Subject | None = None
+        self._due: dict[str, Callable[[], None]] = {}
         self._marks: dict[str, float] = {}
         self._settled = False
         self._dialogs: list[QDialog] = []
@@ -105,12 +107,11 @@ class Window(QMainWindow):
         self._show_theme(self._theme)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
-        self._late.timeout.connect(self._show_late)
+        self._late.timeout.connect(self._show_next)
         self._heart = QTimer(self)
         self._heart.setInterval(500)
         self._heart.timeout.connect(self._show_status)
         self._heart.start()
-        QApplication.instance().installEventFilter(self)
 
     # the parts -------------------------------------------------------------------------------------------------------
 
@@ -537,14 +538,20 @@ class Window(QMainWindow):
             self._show_document()
         if facets & (Facet.SIGHT | Facet.DOCUMENT):
             self._show_sight()
-        if facets & (Facet.POSITION | Facet.VIEW | Facet.SIGHT):
+        if facets & (Facet.VIEW | Facet.SIGHT) or (facets & Facet.POSITION and not session.training):
             self._show_view()
         if facets & Facet.VIEW:
             self.data.show_example(session.view.example)
-        if facets & (Facet.COSTS | Facet.JUDGEMENT | Facet.STATE | Facet.VIEW | Facet.SIGHT):
-            self._show_later()
-        if facets & (Facet.STATE | Facet.DOCUMENT | Facet.SIGHT):
+        if facets & Facet.SIGHT:
+            self._show_soon(examples=self._show_examples, gradients=self._show_gradients)
+        if facets & Facet.JUDGEMENT:
+            self._show_soon(judgement=self._show_judgement)
+        if facets & (Facet.COSTS | Facet.VIEW | Facet.SIGHT):
+            self._show_soon(costs=self._show_costs, epochs=self._show_epochs)
+        if facets & (Facet.STATE | Facet.DOCUMENT):
             self._show_state()
+        elif facets & Facet.SIGHT:
+            self._show_soon(state=self._show_state)
 
     def _show_document(self) -> None:
         session = self.session
@@ -568,39 +575,66 @@ class Window(QMainWindow):
             return
         self._subject = subject_of(session.setup, session.sight, session.costs, session.points)
         self.canvas.show_subject(self._subject)
-        if session.timeline is not None:
-            self.pass_bar.strip.show_pass(session.timeline, pass_heading(self._subject))
+        self._show_soon(strip=self._show_strip)
 
     def _show_view(self) -> None:
         session = self.session
         self.canvas.show_view(session.view)
-        self.pass_bar.strip.show_position(session.view.position)
-        if self._subject is not None and (not self._hurried("step") or not session.training):
-            self.explanation.show_step(self._subject, session.operation, session.view)
-
-    def _show_later(self) -> None:
-        """The slower panels: at once where nothing is in a hurry, else as often as they are looked at."""
-        if self.session.training:
-            if not self._late.isActive():
-                self._late.start(round(QUIET * 1000))
+        if session.training:
+            self._show_soon(position=self._show_position)
         else:
-            self._late.stop()
-            self._show_late()
+            self._show_position()
+        self._show_soon(step=self._show_step)
 
-    def _show_late(self) -> None:
-        session = self.session
-        if session.setup is None or session.sight is None:
+    def _show_soon(self, **parts: Callable[[], None]) -> None:
+        """The other panels: one in each turn of the event loop, so that it is never held for long."""
+        self._due |= parts
+        if not self._late.isActive():
+            self._late.start(APART)
+
+    def _show_next(self) -> None:
+        now = time.perf_counter()
+        if self.controller.painting and self.session.training:
+            self._late.start(APART)  # the network first: both in one turn would be too much
             return
+        quiet = QUIET if self.session.training else 0.0
+        ready = [name for name in self._due if now - self._marks.get(name, 0.0) >= quiet]
+        if ready:
+            self._marks[ready[0]] = now
+            self._due.pop(ready[0])()
+        if self._due:
+            self._late.start(APART)
+
+    @property
+    def shown(self) -> bool:
+        """Whether every panel shows what is true now."""
+        return not self._due
+
+    def _show_step(self) -> None:
         if self._subject is not None:
-            self.explanation.show_step(self._subject, session.operation, session.view)
-        self.data.show_sight(session.setup, session.sight, session.view.example)
-        self.gradients.show_pass(session.sight.pass_)
-        if session.judgement is not None:
+            self.explanation.show_step(self._subject, self.session.operation, self.session.view)
+
+    def _show_position(self) -> None:
+        self.pass_bar.strip.show_position(self.session.view.position)
+
+    def _show_strip(self) -> None:
+        if self.session.timeline is not None and self._subject is not None:
+            self.pass_bar.strip.show_pass(self.session.timeline, pass_heading(self._subject))
+
+    def _show_examples(self) -> None:
+        session = self.session
+        if session.setup is not None and session.sight is not None:
+            self.data.show_sight(session.setup, session.sight, session.view.example)
+
+    def _show_gradients(self) -> None:
+        if self.session.sight is not None:
+            self.gradients.show_pass(self.session.sight.pass_)
+
+    def _show_judgement(self) -> None:
+        session = self.session
+        if session.judgement is not None and session.setup is not None:
             self.boundary.show_judgement(session.judgement, session.setup.dataset)
             self.confusion.show_judgement(session.judgement, session.setup.dataset.classes)
-        self._show_costs()
-        self._show_epochs()
-        self._show_status()
 
     def _show_costs(self) -> None:
         if self.cost is not None:
@@ -692,15 +726,7 @@ class Window(QMainWindow):
 
     def _canvas_was_drawn(self) -> None:
         self._drawn.append(time.perf_counter())
-        QTimer.singleShot(round(self.canvas.drawn_in * 1000), self, self.controller.canvas_was_drawn)
-
-    def _hurried(self, part: str) -> bool:
-        """Whether this part was shown anew less than QUIET ago; if not, it is now."""
-        now = time.perf_counter()
-        if now - self._marks.get(part, 0.0) < QUIET:
-            return True
-        self._marks[part] = now
-        return False
+        QTimer.singleShot(0, self, partial(self.controller.canvas_was_drawn, self.canvas.drawn_in))
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
@@ -752,19 +778,13 @@ class Window(QMainWindow):
         event.acceptProposedAction()
         self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A button or a list that has the focus keeps its space key; Escape leaves the full screen."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            focused = isinstance(watched, QAbstractButton | QComboBox)
-            if event.key() == Qt.Key.Key_Space and focused:
-                event.accept()
-                return True
-        return super().eventFilter(watched, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the full screen."""
+        """Escape leaves the full screen; Return presses the button that has the focus, for Space plays."""
+        focused = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.toggle_full_screen()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
         else:
             super().keyPressEvent(event)
 
@@ -778,5 +798,4 @@ class Window(QMainWindow):
         self._late.stop()
         self.exporting.close()
         self.controller.close()
-        QApplication.instance().removeEventFilter(self)
         super().closeEvent(event)

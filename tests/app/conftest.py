@@ -25,7 +25,7 @@ def iris() -> Document:
 @pytest.fixture
 def controller(qtbot) -> Iterator[Controller]:
     made = Controller()
-    made.changed.connect(made.canvas_was_drawn)
+    made.changed.connect(lambda _: made.canvas_was_drawn())
     yield made
     made.close()
 

@@ -39,6 +39,7 @@ def window(qtbot, preferences: Preferences, faults: Faults) -> Iterator[Window]:
     made.finish()
     qtbot.waitUntil(lambda: made.session.setup is not None and made.canvas.film is not None)
     made.session.play(False)
+    qtbot.waitUntil(lambda: made.shown)
     yield made
     made.close()
 
@@ -49,7 +50,8 @@ def settled(window: Window, qtbot) -> Settle:
 
     def quiet() -> bool:
         session = window.session
-        return not (session.busy or session.opening or session.training or session.waiting or session.moving)
+        busy = session.busy or session.opening or session.training or session.waiting or session.moving
+        return window.shown and not busy
 
     return lambda: qtbot.waitUntil(quiet, timeout=20_000)
 
@@ -322,6 +324,7 @@ def test_the_learning_rate_changes_during_a_run_with_a_comma_or_a_point(
     window.controller.train(5)
     rest()
     rate = window.training.fields[0]
+    rate.setFocus()
     for text, number in (("0,05", 0.05), ("0.3", 0.3)):
         rate.setText(text)
         qtbot.keyClick(rate, Qt.Key.Key_Return)

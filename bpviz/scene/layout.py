@@ -31,6 +31,11 @@ class Sizes:
         return max(16 * self.scale, 14 * self.shrunk)
 
     @property
+    def formula(self) -> float:
+        """The least em of a formula that is to be read: its digits are as high as those of a text of 13 pixels."""
+        return max(15 * self.scale, 14.5 * self.shrunk)
+
+    @property
     def shrunk(self) -> float:
         """1, or less in a picture that is too small for readable text."""
         return min(self.scale / SMALLEST, 1.0)

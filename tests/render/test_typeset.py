@@ -233,3 +233,21 @@ def test_all_lines_of_a_broken_formula_are_shrunk_alike():
     broken = lines(formula, 20.0, 150.0)
     assert max(line.width for line in broken) == pytest.approx(150.0)
     assert ink_of(broken[0]).height() < ink_of(typeset(tex("x = x"), 20.0)).height()
+
+
+@pytest.mark.parametrize("width", [150.0, 180.0, 220.0])
+def test_a_sign_after_the_equals_sign_is_no_place_to_break(width):
+    formula = tex(r"L^{(1)} = - y \log a - y \log a - y \log a - y \log a")
+    first, *_ = lines(formula, 18.0, width)
+    assert first.width > typeset(tex("L^{(1)} = - y"), 18.0).width
+
+
+def test_a_line_is_broken_inside_brackets_where_there_is_no_other_way():
+    inside = r" + ".join([r"\val{a} \cdot \val{b}"] * 6)
+    formula = tex(rf"w = 5 \left( {inside} \right)", a=0.1234, b=0.5678)
+    broken = lines(formula, 18.0, 250.0)
+    assert len(broken) > 2
+    assert all(line.width <= 250.0 for line in broken)
+    assert ink_of(broken[0]).height() == pytest.approx(
+        ink_of(typeset(tex("w = 5 (0.1)"), 18.0)).height(), rel=0.1
+    )

@@ -7,7 +7,7 @@ import pytest
 from bpviz.explain.steps import explanation
 from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Formulas, Texts
-from bpviz.scene.panel import panel, panel_scene
+from bpviz.scene.panel import needed_height, panel, panel_scene
 from bpviz.scene.rect import Rect
 from bpviz.scene.theme import DARK
 
@@ -42,6 +42,46 @@ def test_formulas_stand_one_under_the_other_inside_the_panel(subject_of, rect):
     assert bottoms[-1] < rect.bottom
     assert (mark.corner[:, 0] >= rect.x).all()
     assert (mark.corner[:, 0] + mark.box[:, 0] <= rect.right).all()
+
+
+def sizes_of(told, width, height) -> list[float]:
+    return formulas(panel_scene(told, 3, "unit 1", width, height, DARK).still).size.tolist()
+
+
+@pytest.mark.parametrize("example", [0, None])
+@pytest.mark.parametrize("width", [300, 370, 520])
+def test_at_the_needed_height_no_formula_is_too_small_to_read_and_the_sentence_is_there(
+    subject_of, width, example
+):
+    pass_ = subject_of((4, 6, 5, 3)).pass_
+    for index in range(len(pass_.operations)):
+        told = explanation(pass_, index, 0, example)
+        height = needed_height(told, width)
+        shown = panel_scene(told, 3, "unit 1", width, height, DARK).still
+        assert str(told.sentence).split()[0] in " ".join(words(shown)).split()
+        symbols, *others = sizes_of(told, width, height)
+        assert min(others) >= 0.9 * Sizes(0.8).formula, told.operation
+        assert symbols >= min(others)
+
+
+def test_shapes_the_unit_and_its_numbers_stand_in_one_size(subject_of):
+    pass_ = subject_of((2, 4, 3, 1)).pass_
+    for index in (0, 1, 7, 9, 12):
+        _, *others = sizes_of(explanation(pass_, index, 0, 0), 370, 330)
+        assert len({round(size, 6) for size in others}) == 1
+
+
+def test_formulas_grow_with_the_room_there_is(subject_of):
+    told = explanation(subject_of((2, 4, 3, 1)).pass_, 0, 0, 0)
+    assert max(sizes_of(told, 370, 330)) < max(sizes_of(told, 600, 600)) < max(sizes_of(told, 1100, 1000))
+
+
+def test_a_panel_that_is_too_low_leaves_the_sentence_out_before_it_shrinks_a_formula(subject_of):
+    told = explanation(subject_of((2, 4, 3, 1)).pass_, 0, 0, 0)
+    height = needed_height(told, 370) - 10
+    shown = panel_scene(told, 3, "unit 1", 370, height, DARK).still
+    assert str(told.sentence).split()[0] not in " ".join(words(shown)).split()
+    assert min(sizes_of(told, 370, height)) >= Sizes(0.8).formula
 
 
 def test_shapes_have_a_tick_or_a_cross(subject_of):

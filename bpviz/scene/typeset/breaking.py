@@ -66,13 +66,17 @@ def broken(formula: Formula, room: float) -> tuple[Box, ...]:
     whole = lay(formula)
     if not isinstance(formula, Row) or whole.width <= room:
         return (whole,)
-    for _ in range(MOST_OPENED + 1):
-        boxes = tuple(lay(line) for line in _broken(formula, lay(formula), room))
+    boxes = _laid(formula, room)
+    for _ in range(MOST_OPENED):
         opened = _opened(formula)
         if opened == formula or max(box.width for box in boxes) <= room:
             break
-        formula = opened
+        formula, boxes = opened, _laid(opened, room)
     return boxes
+
+
+def _laid(formula: Row, room: float) -> tuple[Box, ...]:
+    return tuple(lay(line) for line in _broken(formula, lay(formula), room))
 
 
 def _opened(formula: Row) -> Row:

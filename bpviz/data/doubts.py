@@ -1,14 +1,17 @@
 """Says what looks odd in a column of numbers: cells that are no numbers, values that may stand for none."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from bpviz.data.errors import Note
 from bpviz.data.missing import SENTINEL, SUSPECT
-from bpviz.data.numerals import NumberFormat, exactly, number, without_sign
+from bpviz.data.numerals import NumberFormat, exactly, family, number, without_sign
 from bpviz.data.table import Column
 from bpviz.words import Message, say
+
+UNGROUPED = re.compile(r"^[^0-9]*[0-9]{4}")
 
 EXACT = 2.0**53
 """From here on not every whole number is a float64."""
@@ -27,7 +30,12 @@ def doubts_about_numbers(
     if len(column.strays) > 3:
         words = say("cells that are not numbers: {count} in all", count=len(column.strays))
         notes.append(Note(words, lines[column.strays[3]], column.name))
-    return notes + _inexact(column, lines, form, sign) + _sentinels(column, lines)
+    return (
+        notes
+        + _oddly_written(column, lines, form)
+        + _inexact(column, lines, form, sign)
+        + _sentinels(column, lines)
+    )
 
 
 def stray_message(column: Column, row: int, form: NumberFormat | None = None) -> Message:
@@ -42,6 +50,40 @@ def stray_message(column: Column, row: int, form: NumberFormat | None = None) ->
             token=cell,
         )
     return say('"{cell}" is not a number, as the other cells of the column are', cell=cell[:40])
+
+
+def _oddly_written(column: Column, lines: Sequence[int], form: NumberFormat) -> list[Note]:
+    """A few numbers with groups among others without, or with a decimal comma and nothing before or after it."""
+    if form.thousands is None and form.decimal == ".":
+        return []
+    notes = []
+    edge = re.compile(rf"(?:^|[+\-−]){re.escape(form.decimal)}|{re.escape(form.decimal)}$")
+    few = max(1, len(column.cells) // 20)
+    if form.decimal != "." and (rows := _rows(column, edge, few)):
+        words = say(
+            'there are no digits on one side of the decimal sign in "{cell}"', cell=column.label(rows[0])
+        )
+        notes.append(Note(words, lines[rows[0]], column.name))
+    if form.thousands is not None:
+        signs = re.escape(family(form.thousands))
+        grouped = _rows(column, re.compile(rf"^[^0-9]*[0-9]{{1,3}}[{signs}][0-9]"), few)
+        plain = _rows(column, UNGROUPED, few)
+        rows = grouped if grouped and plain != [] else plain if grouped != [] else None
+        if rows:
+            words = say('"{cell}" is not grouped as the other numbers are', cell=column.label(rows[0]))
+            notes.append(Note(words, lines[rows[0]], column.name))
+    return notes
+
+
+def _rows(column: Column, kind: re.Pattern[str], most: int) -> list[int] | None:
+    """The rows whose cell matches; None where they are more than `most`."""
+    rows = []
+    for row in range(len(column.cells)):
+        if kind.search(column.label(row)):
+            rows.append(row)
+            if len(rows) > most:
+                return None
+    return rows
 
 
 def _inexact(column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None) -> list[Note]:

@@ -12,6 +12,9 @@ DECIMALS = re.compile(r"[.,]([0-9]*)$")
 
 def doubts_about_the_end(text: str, last: Column, lines: Sequence[int]) -> tuple[Note, ...]:
     """A note where the last line has no end and its last cell is shorter than the others of its column."""
+    if text.endswith("\r") and "\r\n" in text:
+        words = say("the file ends in the middle of a line end: is it complete?")
+        return (Note(words, lines[-1]),)
     if text.endswith(("\n", "\r")) or len(last.cells) < 4:
         return ()
     labels = [last.label(row) for row in range(len(last.cells))]

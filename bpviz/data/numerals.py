@@ -45,7 +45,7 @@ def pattern(form: NumberFormat) -> re.Pattern[str]:
     decimal = re.escape(form.decimal)
     whole = "[0-9]+"
     if form.thousands is not None:
-        group = f"[{re.escape(_family(form.thousands))}]"
+        group = f"[{re.escape(family(form.thousands))}]"
         if form.lakhs:
             grouped = rf"[0-9]{{1,2}}(?:{group}[0-9]{{2}})*{group}[0-9]{{3}}"
         else:
@@ -65,7 +65,7 @@ def number(cell: str, form: NumberFormat) -> float | None:
 def plain(cell: str, form: NumberFormat) -> str:
     """The number as Python writes it."""
     if form.thousands is not None:
-        cell = cell.translate(_nothing(_family(form.thousands)))
+        cell = cell.translate(_nothing(family(form.thousands)))
     if form.decimal != ".":
         cell = cell.replace(form.decimal, ".")
     return cell.replace("−", "-")
@@ -132,7 +132,8 @@ def unsigned(cell: str) -> str:
     return bare(cell) if sign is None else without_sign(cell, sign)
 
 
-def _family(thousands: str) -> str:
+def family(thousands: str) -> str:
+    """The characters that mean the same separator: spaces of any width, straight and curly apostrophes."""
     if thousands in SPACES:
         return SPACES
     return APOSTROPHES if thousands in APOSTROPHES else thousands

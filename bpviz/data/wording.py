@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from bpviz.data.errors import Note
 from bpviz.data.missing import SUSPECT_WORDS
-from bpviz.data.table import Column, bare
+from bpviz.data.table import Column, ColumnKind, bare
 from bpviz.words import say
 
 SIGNS = re.compile(r"[\W_]")
+SEPARATORS = frozenset(",;\t|")
 
 
 def doubts_about_words(column: Column, counts: Counter[str], lines: Sequence[int]) -> list[Note]:
@@ -22,7 +23,21 @@ def doubts_about_words(column: Column, counts: Counter[str], lines: Sequence[int
                 '"{label}" may stand for a missing value (--missing {token})', label=label, token=label
             )
             notes.append(Note(words, lines[rows[label]], column.name))
-    return notes + spaces_left_out(column, lines) + _misspelt(column, counts, rows, lines)
+    return (
+        notes
+        + _edges(column, counts, rows, lines)
+        + spaces_left_out(column, lines)
+        + _misspelt(column, counts, rows, lines)
+    )
+
+
+def _edges(column: Column, counts: Counter[str], rows: Mapping[str, int], lines: Sequence[int]) -> list[Note]:
+    """A word that starts or ends with what usually separates cells."""
+    if column.kind is not ColumnKind.CATEGORY:
+        return []
+    odd = [label for label in counts if label[:1] in SEPARATORS or label[-1:] in SEPARATORS]
+    words = [say('a separator stands at the edge of "{label}"', label=label[:40]) for label in odd]
+    return [Note(said, lines[rows[label]], column.name) for said, label in zip(words[:3], odd, strict=False)]
 
 
 def _first_rows(column: Column, counts: Mapping[str, int]) -> dict[str, int]:

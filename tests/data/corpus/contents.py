@@ -164,9 +164,12 @@ def infinities() -> Iterator[Case]:
                {"a": [1, 9007199254740992, 3], "b": [1.5, 2.5, 3.5]})  # fmt: skip
     yield read("twenty_digits", "a,b\n1,1.5\n12345678901234567890,2.5\n3,3.5\n",
                {"a": [1, 12345678901234567168, 3], "b": [1.5, 2.5, 3.5]}, warnings=[(3, "float64")])  # fmt: skip
-    yield read("word_among_numbers", "a,b\n1.5,1\nten,2\n3.5,3\n4.5,4\n", {"a": [1.5, None, 3.5,
-               4.5], "b": [1, 2, 3, 4]},  # fmt: skip
-               warnings=[(3, '"ten" is not a number')])  # fmt: skip
+    yield read(
+        "word_among_numbers",
+        "a,b\n1.5,1\nten,2\n3.5,3\n4.5,4\n",
+        {"a": [1.5, None, 3.5, 4.5], "b": [1, 2, 3, 4]},
+        warnings=[(3, '"ten" is not a number')],
+    )
 
 
 def kinds() -> Iterator[Case]:

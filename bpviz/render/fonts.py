@@ -1,6 +1,6 @@
 """The bundled typeface: loaded once, and a text as an outline, so that it is the same on every machine."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QPainterPath
@@ -42,9 +42,50 @@ def digit_height() -> float:
     return QFontMetricsF(font(400)).capHeight() / EM
 
 
+@lru_cache(4096)
+def simple(text: str) -> bool:
+    """Whether every letter keeps its form whatever stands beside it: Latin, Greek, Cyrillic and the usual signs."""
+    return all(
+        "\u0020" <= letter <= "\u02ff" or "\u0370" <= letter <= "\u052f" or "\u2000" <= letter <= "\u22ff"
+        for letter in text
+    )
+
+
+@cache
+def letter_outline(letter: str, weight: int) -> tuple[QPainterPath, float]:
+    """One letter's outline and its advance, at EM pixels."""
+    return _shaped(letter, weight)
+
+
+@cache
+def kerning(left: str, right: str, weight: int) -> float:
+    """How much further apart than their advances two letters stand, at EM pixels."""
+    measure = QFontMetricsF(font(weight)).horizontalAdvance
+    return measure(left + right) - measure(left) - measure(right)
+
+
 def outline(text: str, weight: int) -> tuple[QPainterPath, float]:
     """The text's outline at EM pixels with its baseline's start at (0, 0), and its advance."""
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
+    if not simple(text):
+        return _shaped(text, weight)
+    path, x, before = _empty(), 0.0, ""
+    for letter in text:
+        if before:
+            x += kerning(before, letter, weight)
+        part, advance = letter_outline(letter, weight)
+        path.addPath(part.translated(x, 0.0))
+        x += advance
+        before = letter
+    return path, x
+
+
+def _shaped(text: str, weight: int) -> tuple[QPainterPath, float]:
+    path = _empty()
     path.addText(0, 0, font(weight), text)
     return path, QFontMetricsF(font(weight)).horizontalAdvance(text)
+
+
+def _empty() -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    return path

@@ -4,13 +4,19 @@ from collections import OrderedDict
 from collections.abc import Hashable
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QRadialGradient
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPixmap, QRadialGradient
 
-from bpviz.render.fonts import EM, digit_height, outline
+from bpviz.render.fonts import EM, digit_height, kerning, letter_outline, outline, simple
 
 LIMIT = 48_000_000
 """How many bytes of sprites are kept; the ones not used for longest go first."""
 MARGIN = 2
+LARGE = 60.0
+"""Texts of so many pixels are painted whole."""
+PARTS = 4
+"""Letters are placed to such a part of a pixel."""
+
+TextKey = tuple[str, str, float, int, int]
 
 
 class Sprites:
@@ -27,15 +33,53 @@ class Sprites:
         found = self._found(key)
         if found is not None:
             return found
-        path, advance = outline(text, weight)
-        scale = size / EM
+        return self._put_together(key) if simple(text) and size < LARGE else self._outlined(key)
+
+    def _put_together(self, key: TextKey) -> tuple[QPixmap, float]:
+        """From letters that were painted before, each to a part of a pixel: numbers change, their digits do not."""
+        _, text, size, weight, colour = key
+        places, x, before, scale = [], 0.0, "", size / EM
+        for letter in text:
+            if before:
+                x += kerning(before, letter, weight) * scale
+            whole, part = divmod(round(x * PARTS), PARTS)
+            places.append((whole, letter, part))
+            x += letter_outline(letter, weight)[1] * scale
+            before = letter
+        half = int(size) + MARGIN
+        image = _clear(int(x) + 3 * MARGIN + int(0.3 * size), 2 * half)
+        painter = QPainter(image)
+        for whole, letter, part in places:
+            painter.drawPixmap(whole, 0, self._letter(letter, size, weight, colour, part))
+        painter.end()
+        return self._kept_as(key, image, x)
+
+    def _letter(self, letter: str, size: float, weight: int, colour: int, part: int) -> QPixmap:
+        key = ("letter", letter, size, weight, colour, part)
+        found = self._found(key)
+        if found is None:
+            path, advance = letter_outline(letter, weight)
+            found = self._filled(key, path, advance, part / PARTS)
+        return found[0]
+
+    def _outlined(self, key: TextKey) -> tuple[QPixmap, float]:
+        return self._filled(key, *outline(key[1], key[3]), 0.0)
+
+    def _filled(
+        self,
+        key: tuple[str, str, float, int, int, *tuple[int, ...]],
+        path: QPainterPath,
+        advance: float,
+        x: float,
+    ) -> tuple[QPixmap, float]:
+        size, scale = key[2], key[2] / EM
         width = int(max(advance, path.boundingRect().right()) * scale) + 2 * MARGIN + 2
         half = int(size) + MARGIN
         image = _clear(width, 2 * half)
         painter = _painter(image)
-        painter.translate(MARGIN, half + digit_height() * size / 2)
+        painter.translate(MARGIN + x, half + digit_height() * size / 2)
         painter.scale(scale, scale)
-        painter.fillPath(path, QColor.fromRgba(colour))
+        painter.fillPath(path, QColor.fromRgba(key[4]))
         painter.end()
         return self._kept_as(key, image, advance * scale)
 

@@ -14,6 +14,8 @@ from bpviz.scene.typeset.breaking import Arranged, on_lines
 from bpviz.scene.typeset.font import EM
 from bpviz.scene.typeset.layout import lay
 
+ANTIALIASING = QPainter.RenderHint.Antialiasing
+
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
@@ -77,14 +79,15 @@ def paint_formula(
     painter: QPainter, formula: Typeset, x: float, y: float, colours: Mapping[Role, QColor]
 ) -> None:
     """The formula with its baseline starting at (x, y); a role without a colour takes that of ink."""
-    hints = painter.renderHints()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    smooth = painter.testRenderHint(ANTIALIASING)
+    if not smooth:
+        painter.setRenderHint(ANTIALIASING, True)
     painter.translate(x, y)
     for role, path in formula.outlines.items():
         painter.fillPath(path, colours.get(role, colours[Role.INK]))
     painter.translate(-x, -y)
-    painter.setRenderHints(painter.renderHints(), False)
-    painter.setRenderHints(hints, True)
+    if not smooth:
+        painter.setRenderHint(ANTIALIASING, False)
 
 
 def shrink(formula: Formula, size: float, max_width: float) -> float:

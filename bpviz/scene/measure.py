@@ -1,7 +1,7 @@
 """How wide a text will be, read from the bundled fonts' own tables: the picture is laid out without a painter."""
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 
 from bpviz.registry import assets
 
@@ -11,12 +11,14 @@ ELSEWHERE = 1.0
 ELLIPSIS = "…"
 
 
+@lru_cache(8192)
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """The sum of the advances in pixels; kerning may make the painted text a little narrower."""
     widths = advances(weight)
     return size * sum(widths.get(ord(letter), ELSEWHERE) for letter in text)
 
 
+@lru_cache(2048)
 def fitted(text: str, width: float, size: float, weight: int = 400) -> str:
     """The text, or as much of its beginning as fits into `width` with an ellipsis after it."""
     if text_width(text, size, weight) <= width:
@@ -27,6 +29,7 @@ def fitted(text: str, width: float, size: float, weight: int = 400) -> str:
     return text[:end].rstrip() + ELLIPSIS if end else ""
 
 
+@lru_cache(512)
 def lines(text: str, width: float, size: float, weight: int = 400, most: int = 3) -> tuple[str, ...]:
     """The text broken between words into at most `most` lines; what is too long ends in an ellipsis."""
     done: list[str] = []

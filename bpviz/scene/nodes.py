@@ -2,6 +2,7 @@
 room."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -247,9 +248,12 @@ def heat(share: Numbers) -> np.ndarray:
     return np.asarray(np.rint(128 + 127 * share), dtype=np.uint8)
 
 
+@lru_cache(8)
 def heat_palette(theme: Theme) -> Colours:
     """(256,): from full blue over the colour of zero to full orange."""
-    return theme.tint((np.arange(256) - 128) / 127)
+    palette = theme.tint((np.arange(256) - 128) / 127)
+    palette.setflags(write=False)
+    return palette
 
 
 def _same(value: float, count: int) -> Numbers:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from bpviz.engine.arrays import Array
 from bpviz.engine.plan import Operation, Ref, Rule
 from bpviz.engine.recorded import Pass
 from bpviz.scene.marks import Numbers
+
+ROUNDING = 1e-12
+"""A mean below this share of the mean magnitude is what is left of numbers that cancel."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,18 @@ class Values:
         return None if self.wanted is None else min(self.wanted, self.pass_.m - 1)
 
     def column(self, name: str, layer: int) -> Numbers:
-        """(n,): Z, A, dA, dZ or Y of a layer for the example, or their mean over the batch."""
-        matrix = self.pass_[name, layer]
-        if self.example is None:
-            with np.errstate(invalid="ignore", over="ignore"):
-                return np.asarray(matrix.mean(axis=1), dtype=float)
-        return np.asarray(matrix[:, self.example], dtype=float)
+        """(n,): Z, A, dA, dZ or Y of a layer for the example, or their mean over the batch; a mean that is nothing but
+        rounding is 0."""
+        found = self._columns.get((name, layer))
+        if found is None:
+            matrix = self.pass_[name, layer]
+            found = mean(matrix) if self.example is None else np.asarray(matrix[:, self.example], dtype=float)
+            self._columns[name, layer] = found
+        return found
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, int], Numbers]:
+        return {}
 
     @property
     def depth(self) -> int:
@@ -115,13 +125,24 @@ class Values:
         return range(1, self.depth + 1)
 
 
+def mean(matrix: Array) -> Numbers:
+    """(n,): the means of the rows; 0 where the examples cancel to within rounding."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        means = np.asarray(matrix.mean(axis=1), dtype=float)
+        return np.where(np.abs(means) < ROUNDING * np.abs(matrix).mean(axis=1), 0.0, means)
+
+
 def largest(*arrays: Array) -> float:
     """The largest finite magnitude in any of the arrays; 0 where there is none."""
     found = 0.0
     for array in arrays:
-        finite = np.abs(array[np.isfinite(array)])
-        if finite.size:
-            found = max(found, float(finite.max()))
+        if not array.size:
+            continue
+        top = max(float(array.max()), -float(array.min()))
+        if not isfinite(top):
+            finite = np.abs(array[np.isfinite(array)])
+            top = float(finite.max()) if finite.size else 0.0
+        found = max(found, top)
     return found
 
 

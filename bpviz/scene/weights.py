@@ -74,12 +74,9 @@ def heat_strip(
 
 def pooled(matrix: Numbers, most: Sequence[int] = STRIP) -> Numbers:
     """The matrix in at most `most` lines and cells: of each block the entry with the largest magnitude."""
-    rows = np.array_split(np.arange(matrix.shape[0]), min(most[0], matrix.shape[0]))
-    picked = np.stack(
-        [matrix[block][np.abs(matrix[block]).argmax(axis=0), np.arange(matrix.shape[1])] for block in rows]
-    )
-    cols = np.array_split(np.arange(matrix.shape[1]), min(most[1], matrix.shape[1]))
-    lines = np.arange(len(picked))
-    return np.stack(
-        [picked[:, block][lines, np.abs(picked[:, block]).argmax(axis=1)] for block in cols], axis=1
-    )
+    for axis, limit in enumerate(most):
+        if matrix.shape[axis] > limit:
+            starts = np.linspace(0, matrix.shape[axis], limit, endpoint=False).astype(int)
+            high, low = (bound.reduceat(matrix, starts, axis=axis) for bound in (np.maximum, np.minimum))
+            matrix = np.where(high >= -low, high, low)
+    return matrix

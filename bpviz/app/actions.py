@@ -23,17 +23,22 @@ class Command:
 
 COMMANDS = {
     "open": Command("&Open CSV…", "Open a CSV file and choose what to predict", ("Ctrl+O",), "open"),
-    "decisions": Command("&Decisions about the data…", "Target, columns, missing values, scale, split", ("Ctrl+Shift+O",)),
+    "decisions": Command(
+        "&Decisions about the data…", "Target, columns, missing values, scale, split", ("Ctrl+Shift+O",)
+    ),
     "export": Command("&Export…", "Write the pass as frames, GIF, film or picture", ("Ctrl+E",), "export", "Export…"),
     "quit": Command("&Quit", "Close bpviz", ("Ctrl+Q",)),
     "undo": Command("&Undo", "Back to the document before", ("Ctrl+Z",)),
     "redo": Command("&Redo", "Forward to the document that was undone", ("Ctrl+Shift+Z", "Ctrl+Y")),
     "play": Command("&Play pass", "Let the pass run, and on into the next one", ("Space",), "play", "Play pass", True),
-    "repeat": Command("&Repeat this pass", "Play the same pass again and again, without training", ("R",), checkable=True),
+    "repeat": Command(
+        "&Repeat this pass", "Play the same pass again and again, without training", ("R",), checkable=True
+    ),
     "step-forward": Command("Step &forward", "One operation on", ("Right",), "step-forward", "step"),
     "step-back": Command("Step &back", "One operation back", ("Left",), "step-back", "step"),
     "phase-forward": Command(
-        "Phase f&orward", "To the end of the phase: forward, cost, backward, update", ("Ctrl+Right",), "phase-forward", "phase"
+        "Phase f&orward", "To the end of the phase: forward, cost, backward, update", ("Ctrl+Right",),
+        "phase-forward", "phase",
     ),
     "phase-back": Command("Phase b&ack", "To the end of the phase before", ("Ctrl+Left",), "phase-back", "phase"),
     "pass-forward": Command("&Next batch", "The pass over the next batch", ("Alt+Right",)),
@@ -42,7 +47,9 @@ COMMANDS = {
     "end": Command("To the &end of the pass", "After the last operation", ("End",)),
     "faster": Command("F&aster", "Play faster", ("+", "=")),
     "slower": Command("S&lower", "Play slower", ("-",)),
-    "train": Command("&Train", "Train without end; the canvas shows the newest parameters", ("T",), "train", "Train", True),
+    "train": Command(
+        "&Train", "Train without end; the canvas shows the newest parameters", ("T",), "train", "Train", True
+    ),
     "run": Command("&Run epochs", "Train the number of epochs that stands in the panel", ("Ctrl+T",)),
     "epoch-forward": Command(
         "Epoch &forward", "From parameters e to e + 1; at the newest, exactly one epoch is trained", ("Shift+Right",),
@@ -54,7 +61,9 @@ COMMANDS = {
     "live": Command("&Live", "Back to the newest parameters", ("L",)),
     "restart": Command("&Start again at epoch 0", "The same network with its initial weights", ("Ctrl+R",)),
     "theme": Command("&Light or dark", "Light or dark colours", ("Ctrl+D",), "theme"),
-    "fullscreen": Command("&Full screen", "The network alone, with its equation, for projecting", ("F11",), checkable=True),
+    "fullscreen": Command(
+        "&Full screen", "The network alone, with its equation, for projecting", ("F11",), checkable=True
+    ),
     "mean": Command("&Mean over the batch", "Numbers of one example, or means over the batch", ("M",), checkable=True),
     "layout": Command("&Reset the panels", "All panels where they were at first"),
     "shortcuts": Command("&Shortcuts", "All keys on one page", ("F1",)),

@@ -11,6 +11,7 @@ class Banner(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setProperty("role", "banner")
         self._words = QLabel()
         self._words.setWordWrap(True)
@@ -48,6 +49,7 @@ class Banner(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        width = min(self.parentWidget().width() - 2 * MARGIN, 720)
+        room = self._room.width()
+        width = min(room - 2 * MARGIN, 720)
         height = max(self.heightForWidth(width), 44)
-        self.setGeometry((self.parentWidget().width() - width) // 2, MARGIN, width, height)
+        self.setGeometry((room - width) // 2, MARGIN, width, height)

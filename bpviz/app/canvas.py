@@ -18,7 +18,7 @@ from bpviz.study.view import View
 
 
 class Canvas(QWidget):
-    """Shows a subject at a view. `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) say what was clicked."""
+    """Shows a subject at a view; `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) were clicked."""
 
     unit_chosen = Signal(int, int)
     edge_chosen = Signal(int, int, int)

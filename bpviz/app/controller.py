@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
-from bpviz.app.questions import Address, Fetch, Problem, Read, Report, SetUp, Sight
+from bpviz.app.questions import Address, Fetch, Problem, Report, Sight
 from bpviz.app.session import Facet, Session
 from bpviz.app.worker import Latch, Worker
 from bpviz.data.reading import Reading
@@ -18,7 +18,7 @@ FRAME = 16
 """Milliseconds between two movements of the clock."""
 TURN = 33
 """Milliseconds between two questions while training: 20 of work, the rest for the window."""
-PICTURE_REST = 2.0
+PICTURE_REST = 1.2
 """While training, pictures follow each other after so many times the time that one takes to paint."""
 PATIENCE = 0.2
 """Seconds for which training waits for the picture; a picture that nobody sees is not waited for again."""

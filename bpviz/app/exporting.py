@@ -1,8 +1,9 @@
-"""Exports in a thread of its own: passes come from the training's thread, frames are painted here and packed elsewhere."""
+"""Exports in a thread of its own: passes come from the training's thread, frames are painted here."""
 
 import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, TimeoutError as NotYet
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from threading import Event
@@ -36,7 +37,7 @@ class GivenUpError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExportPlan:
-    """out: the file, or a folder ending in /. passes: which, one after the other. still: the position that a picture shows."""
+    """out: the file, or a folder ending in /. passes: one after the other. still: the position that a picture shows."""
 
     out: str
     width: int

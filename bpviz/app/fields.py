@@ -1,4 +1,4 @@
-"""Entry fields: numbers with a point or a comma, whole numbers in the C locale, choices by name; none turns under a passing wheel."""
+"""Entry fields: numbers with a point or a comma, whole numbers, choices by name; none turns under a passing wheel."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ LADDER = (1.0, 2.0, 5.0, 10.0)
 
 
 def parsed(text: str) -> float:
-    """A number as people write it: 0.05, 0,05, 1e-3, 1 000. Raises ValueError where it may mean two things or nothing."""
+    """A number as people write it: 0.05, 0,05, 1e-3, 1 000. Raises ValueError where it means two things or none."""
     plain = text.strip().replace("\u2212", "-").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")

@@ -1,4 +1,4 @@
-"""What the window asks of the worker and what comes back: frozen values, so that nothing is shared and nothing is locked."""
+"""What the window asks of the worker and what comes back: frozen values, so nothing is shared and nothing locked."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -92,7 +92,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """A recorded pass and its place: epoch, batch of `batches`; columns (m,) of the training part, in the order of the batch."""
+    """A recorded pass and its place: epoch, batch of `batches`; columns (m,) of the training part, in batch order."""
 
     pass_: Pass
     epoch: int
@@ -114,8 +114,9 @@ class Point:
 class Judgement:
     """What the network at the looked-at pass decides.
 
-    confusion_train, confusion_test: (k, k) counts, row true, column predicted, for classes. boundary: (n_outputs, rows, columns), the
-    outputs over the plane of two features, the first row at the low end; low, high: (2,) its corners in scaled units.
+    confusion_train, confusion_test: (k, k) counts, row true, column predicted, for classes.
+    boundary: (n_outputs, rows, columns), the outputs over the plane of two features, the first row at the low end;
+    low, high: (2,) its corners in scaled units.
     """
 
     epoch: int
@@ -137,7 +138,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """The answer to the question with this ticket. epoch: finished ones; costs: (epoch,); seconds: of training alone."""
+    """The answer to the question with this ticket. epoch: finished ones; costs: (epoch,); seconds: of training."""
 
     run: int
     ticket: int

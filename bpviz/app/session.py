@@ -86,10 +86,10 @@ class Pace:
 
 
 class Session:
-    """Orders change what is wanted; `next_question` says what to ask the worker; `take` brings in its answer; `tick` moves the clock.
+    """Orders change what is wanted; `next_question` says what to ask the worker; `take` brings in its answer.
 
-    Looking never trains, with one exception that is asked for: a step (or playing) beyond the newest pass trains exactly the epoch
-    that the next pass needs.
+    `tick` moves the clock. Looking never trains, with one exception that is asked for: a step (or playing) beyond the
+    newest pass trains exactly the epoch that the next pass needs.
     """
 
     def __init__(self) -> None:
@@ -196,7 +196,7 @@ class Session:
         self._begin(Opening(document, reading, None, 0, View() if view is None else view))
 
     def set_recipe(self, recipe: Recipe) -> None:
-        """Raises RecipeError for settings that cannot be used; a network that cannot be built comes back as a problem."""
+        """Raises RecipeError for unusable settings; a network that cannot be built comes back as a problem."""
         document = self.document
         if document is not None and recipe != document.recipe:
             settings(recipe)

@@ -71,7 +71,7 @@ class EpochBar(QWidget):
     """All epochs so far; `travelled` gives the epoch that is wanted, `live_wanted` asks for the newest."""
 
     travelled = Signal(int)
-    live_wanted = Signal()
+    live_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +89,7 @@ class EpochBar(QWidget):
         self._live = QPushButton("live")
         self._live.setCheckable(True)
         self._live.setToolTip("Follow the newest epoch (End goes to the end of the pass)")
-        self._live.clicked.connect(lambda: self.live_wanted.emit())
+        self._live.clicked.connect(self.live_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(22, 0, 22, 8)
         row.setSpacing(10)

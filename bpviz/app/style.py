@@ -1,7 +1,8 @@
 """How the widgets look: one style sheet and one palette, both made of a theme's colours."""
 
-from PySide6.QtGui import QColor, QPalette
 from string import Template
+
+from PySide6.QtGui import QColor, QPalette
 
 from bpviz.scene.theme import Theme, blend
 
@@ -27,9 +28,11 @@ QLabel[role="small"] { color: $muted; font-size: 12px; }
 QLabel[role="brand"] { font-size: 15px; font-weight: 600; }
 QLabel[role="title"] { font-size: 17px; font-weight: 600; }
 QLabel[role="bad"] { color: $bad; }
-QLabel[role="readout"] { background: $raised; border: 1px solid $line; border-radius: 8px; padding: 5px 12px; }
+QLabel[role="readout"] {
+    background: $raised; border: 1px solid $line; border-radius: 8px; padding: 5px 12px; }
 QLabel[role="sum"] { font-weight: 600; }
-QToolBar { background: $surface; border: none; border-bottom: 1px solid $line; padding: 6px 10px; spacing: 6px; }
+QToolBar {
+    background: $surface; border: none; border-bottom: 1px solid $line; padding: 6px 10px; spacing: 6px; }
 QToolBar::separator { width: 1px; background: $line; margin: 6px 4px; }
 QToolButton, QPushButton {
     background: $raised; border: 1px solid $line; border-radius: 8px; padding: 5px 10px; min-height: 18px; }
@@ -38,9 +41,12 @@ QToolButton:pressed, QPushButton:pressed { background: $chosen; }
 QToolButton:checked, QPushButton:checked { background: $chosen; border-color: $accent; }
 QToolButton:disabled, QPushButton:disabled { color: $faint; background: $surface; }
 QToolButton:focus, QPushButton:focus { border-color: $accent; }
-QToolButton[role="go"], QPushButton[role="go"] { background: $good; border-color: $good; color: $on_good; font-weight: 600; }
+QToolButton[role="go"], QPushButton[role="go"] {
+    background: $good; border-color: $good; color: $on_good; font-weight: 600; }
 QToolButton[role="go"]:hover, QPushButton[role="go"]:hover { background: $good_hover; }
-QToolButton[role="go"]:disabled, QPushButton[role="go"]:disabled { background: $raised; border-color: $line; color: $faint; }
+QToolButton[role="go"]:disabled,
+QPushButton[role="go"]:disabled {
+    background: $raised; border-color: $line; color: $faint; }
 QToolButton[role="flat"] { background: transparent; border: none; padding: 3px; color: $muted; }
 QToolButton[role="flat"]:hover { background: $raised; color: $text; }
 QToolButton[role="link"], QPushButton[role="link"] {
@@ -66,21 +72,25 @@ QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $line; padding: 4px; selection-background-color: $chosen;
     selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $faint; border-radius: 4px; background: $raised; }
+QCheckBox::indicator {
+    width: 15px; height: 15px; border: 1px solid $faint; border-radius: 4px; background: $raised; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QCheckBox:disabled { color: $faint; }
 QSlider { background: transparent; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $good; border-radius: 2px; }
 QSlider::sub-page:horizontal:disabled { background: $line; }
-QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $text; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $text; }
 QSlider::handle:horizontal:disabled { background: $faint; }
-QProgressBar { background: $raised; border: 1px solid $line; border-radius: 7px; text-align: center; min-height: 18px; }
+QProgressBar {
+    background: $raised; border: 1px solid $line; border-radius: 7px; text-align: center; min-height: 18px; }
 QProgressBar::chunk { background: $accent; border-radius: 6px; }
 QTableView, QListView, QTreeView {
     background: $surface; alternate-background-color: $raised; border: 1px solid $line; border-radius: 8px;
     gridline-color: $line; selection-background-color: $chosen; selection-color: $text; }
 QTableView::item { padding: 0 6px; border: none; }
+QListView::item { padding: 3px 4px; }
 QTableView::item:selected { background: $chosen; color: $text; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; padding: 3px 6px; font-size: 12px; }
@@ -95,7 +105,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QDockWidget { background: $surface; border: none; }
 QDockWidget > QWidget { background: $surface; }
 QTabBar { background: $surface; }
-QTabBar::tab { background: transparent; color: $muted; padding: 5px 11px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab {
+    background: transparent; color: $muted; padding: 5px 11px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QStatusBar { background: $surface; border-top: 1px solid $line; }
@@ -104,7 +115,8 @@ QStatusBar QLabel { color: $muted; font-size: 12px; padding: 0 8px; }
 QFrame[role="card"] { background: $ground; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="banner"] { background: $raised; border: 1px solid $bad; border-radius: 10px; }
 QFrame[role="segments"] { background: $ground; border: 1px solid $line; border-radius: 9px; }
-QFrame[role="segments"] QPushButton { background: transparent; border: none; border-radius: 7px; padding: 4px 8px; color: $muted; }
+QFrame[role="segments"] QPushButton {
+    background: transparent; border: none; border-radius: 7px; padding: 4px 8px; color: $muted; }
 QFrame[role="segments"] QPushButton:checked { background: $chosen; color: $text; }
 """)
 

@@ -152,6 +152,8 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._arranged: bool | None = None
         self._arrange(True)
+        for name in ("boundary", "confusion"):
+            self.docks[name].visibilityChanged.connect(self._make_room)
         for button in self.findChildren(QPushButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -208,21 +210,42 @@ class Window(QMainWindow):
 
     def _fit_docks(self) -> None:
         """Every panel as high as it needs to be; the list of examples and the equation take what is left."""
-        docks, low = self.docks, bool(self._arranged)
+        if self.isFullScreen():
+            return
+        low, high = bool(self._arranged), self.height() - 246
         wide = 264 if self.width() < 1500 else 276
-        self.resizeDocks(
-            [docks["data"], docks["step"]], [wide, 372 if low else 390], Qt.Orientation.Horizontal
-        )
-        self.resizeDocks([docks["pass"]], [132 if low else 140], Qt.Orientation.Vertical)
-        high = self.height() - 246
-        names = ("network",) if low else ("network", "training")
-        needs = [docks[name].widget().sizeHint().height() + HEADING * (1 + low) for name in names]
-        rest = max(high - sum(needs), 200)
-        places = [docks[name] for name in ("data", *names)]
-        self.resizeDocks(places, [rest, *needs], Qt.Orientation.Vertical)
-        shares = {"step": 0.6, "cost": 0.4} if low else {"step": 0.54, "cost": 0.25, "gradients": 0.21}
-        heights = [round(share * high) for share in shares.values()]
-        self.resizeDocks([docks[name] for name in shares], heights, Qt.Orientation.Vertical)
+        self._resize({"data": wide, "step": 372 if low else 390}, Qt.Orientation.Horizontal)
+        self._resize({"pass": 132 if low else 140}, Qt.Orientation.Vertical)
+        needs = {
+            name: self.docks[name].widget().sizeHint().height() + HEADING * (1 + low) + 6
+            for name in (("network",) if low else ("network", "training"))
+        }
+        self._resize({"data": max(high - sum(needs.values()), 200)} | needs, Qt.Orientation.Vertical)
+        front = self._front
+        shares = {"step": 0.43, "cost": 0.2, front: 0.37}
+        if low:
+            shares = {"step": 0.6, "cost": 0.4}
+        elif front == "gradients":
+            shares = {"step": 0.51, "cost": 0.26, front: 0.23}
+        self._resize({name: round(share * high) for name, share in shares.items()}, Qt.Orientation.Vertical)
+
+    def _resize(self, sizes: dict[str, int], along: Qt.Orientation) -> None:
+        """Those of the panels that are not closed."""
+        open_ones = {name: size for name, size in sizes.items() if not self.docks[name].isHidden()}
+        if open_ones:
+            self.resizeDocks([self.docks[name] for name in open_ones], list(open_ones.values()), along)
+
+    def _make_room(self, visible: bool) -> None:
+        """A boundary or a confusion matrix that is brought to the front needs more height than bars do."""
+        if visible and self._settled and not self._arranged:
+            if self.docks[self._front].height() < 0.3 * (self.height() - 246):
+                self._fit_docks()
+
+    @property
+    def _front(self) -> str:
+        """Which of the panels that share a place at the lower right is in front."""
+        names = ("boundary", "confusion")
+        return next((name for name in names if not self.docks[name].visibleRegion().isEmpty()), "gradients")
 
     def _bundled_menu(self, menu: QMenu) -> None:
         offered = QMenu("&Bundled data", self)
@@ -389,16 +412,21 @@ class Window(QMainWindow):
         """The picture alone on the whole screen, and back."""
         alone = not self.isFullScreen()
         self.acts["fullscreen"].setChecked(alone)
+        if alone:
+            self._before_full = (self.saveState(LAYOUT_VERSION), self.isMaximized())
         for part in (self.toolbar, self.menuBar(), self.status):
             part.setVisible(not alone)
         if alone:
-            self._before_full = self.saveState(LAYOUT_VERSION)
             for panel in self.docks.values():
                 panel.hide()
             self.showFullScreen()
         else:
-            self.showNormal()
-            self.restoreState(self._before_full, LAYOUT_VERSION)
+            state, maximised = self._before_full
+            if maximised:
+                self.showMaximized()
+            else:
+                self.showNormal()
+            self.restoreState(state, LAYOUT_VERSION)
         self.canvas.show_alone(alone)
 
     def export(self) -> ExportDialog | None:

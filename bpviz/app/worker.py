@@ -19,7 +19,6 @@ from bpviz.study.errors import RecipeError
 from bpviz.study.setup import Setup, set_up
 from bpviz.words import say
 
-
 MEASURING = 0.2
 """The largest share of the training's time that is spent on measuring all examples for the curve."""
 CREDIT = 0.004

@@ -1,4 +1,4 @@
-"""Before a file is opened, and at any time after: its first rows, what is predicted from what, and every note about it."""
+"""Before a file is opened, and at any time after: its first rows, what is predicted from what, and every note."""
 
 from dataclasses import replace
 
@@ -195,7 +195,8 @@ class DecisionsDialog(QDialog):
             train, test = report.dataset.X_train.shape[1], report.dataset.X_test.shape[1]
             made = f"{report.dataset.n_inputs} inputs · {report.dataset.n_outputs} outputs"
             self._show_about(f" · {made} · {train} to train, {test} to test")
-            self._filled(lambda: self._target.show_name(report.dataset.target if report.dataset else ""))
+            target = report.dataset.target
+            self._filled(lambda: self._target.show_name(target))
         self._notes.setPlainText("\n".join(f"• {note}" for note in notes) or "Nothing to remark.")
         self._show_problem("" if report.problem is None else str(report.problem))
         self._allow(None if report.dataset is not None else "These decisions cannot be carried out")

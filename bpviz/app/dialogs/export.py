@@ -27,6 +27,8 @@ from bpviz.render.export import ExportResult
 from bpviz.render.exporter import Kind, exporters
 from bpviz.scene.theme import THEMES, Theme
 
+USUAL = "gif"
+"""The format that is offered first: it moves, and everybody can see it."""
 SIZES = {
     "1280x720": "1280 × 720 (HD)",
     "1920x1080": "1920 × 1080 (full HD)",
@@ -119,6 +121,7 @@ class ExportDialog(QDialog):
         self._format = Choice([(name, known.label) for name, known in exporters().items()])
         absent = {name: known.available() for name, known in exporters().items()}
         self._format.refuse(lambda name: None if absent[name] is None else str(absent[name]))
+        self._format.show_name(USUAL)
         self._format.picked.connect(lambda _: self._take_format())
         self._why = small(
             "\n".join(f"{exporters()[name].label}: {reason}" for name, reason in absent.items() if reason)
@@ -146,7 +149,7 @@ class ExportDialog(QDialog):
         self._batch.show_name(str(offer.batch))
         self._batch.setEnabled(offer.batches > 1)
         self._batch.setToolTip("" if offer.batches > 1 else "The batch is full: every epoch is one pass")
-        self._whose = Choice([("one", "the chosen example"), ("mean", f"mean over the batch")])
+        self._whose = Choice([("one", "the chosen example"), ("mean", "mean over the batch")])
         self._whose.show_name("mean" if offer.example is None else "one")
         self._theme = Choice([(name, name) for name in THEMES])
         self._theme.show_name(offer.theme.name)

@@ -114,10 +114,8 @@ def shades(boundary: Array, dataset: Dataset, theme: Theme) -> tuple[np.ndarray,
         share = np.clip(2 * (values - low) / ((high - low) or 1.0) - 1, -1, 1)
         palette = theme.tint(np.linspace(-1, 1, 256), ground)
         return np.rint((np.nan_to_num(share) + 1) * 127.5).astype(np.uint8), palette
-    if boundary.shape[0] == 1:
-        outputs = np.stack([1 - boundary[0], boundary[0]])
-    else:
-        outputs = boundary[:MOST_CLASSES]
+    single = boundary.shape[0] == 1
+    outputs = np.stack([1 - boundary[0], boundary[0]]) if single else boundary[:MOST_CLASSES]
     k = outputs.shape[0]
     winner = outputs.argmax(axis=0)
     certain = np.clip((np.nan_to_num(outputs.max(axis=0)) - 1 / k) / (1 - 1 / k), 0, 1)

@@ -29,10 +29,14 @@ class ConfusionPanel(QWidget):
         self._classes: tuple[str, ...] | None = None
         frame, (self._train, self._test) = segments("training", "test")
         self._test.setChecked(True)
-        self._train.clicked.connect(self._refresh)
-        self._test.clicked.connect(self._refresh)
+        self._test_wanted = True
+        self._train.clicked.connect(lambda: self._choose(test=False))
+        self._test.clicked.connect(lambda: self._choose(test=True))
         self._picture = Picture(self._make_scene, QSize(360, 170))
-        self._picture.setMinimumHeight(110)
+        self._picture.setMinimumHeight(84)
+        self._picture.setToolTip(
+            "Row: the true class; column: what the network says; shade: the share of the row"
+        )
         self._picture.setAccessibleName("confusion matrix")
         self._words = small()
         top = QHBoxLayout()
@@ -51,8 +55,7 @@ class ConfusionPanel(QWidget):
         self._test.setToolTip(
             "Over the test part" if self._test.isEnabled() else "No examples are kept back for testing"
         )
-        if not self._test.isEnabled():
-            self._train.setChecked(True)
+        (self._test if self._test_wanted and self._test.isEnabled() else self._train).setChecked(True)
         self._refresh()
 
     def show_theme(self, theme: Theme) -> None:
@@ -67,6 +70,10 @@ class ConfusionPanel(QWidget):
             return None
         tested = self._test.isChecked() and self._judgement.confusion_test is not None
         return self._judgement.confusion_test if tested else self._judgement.confusion_train
+
+    def _choose(self, test: bool) -> None:
+        self._test_wanted = test
+        self._refresh()
 
     def _refresh(self) -> None:
         table = self.table
@@ -90,7 +97,7 @@ def confusion_marks(
     """Rows are the true classes, columns the predicted ones; right ones lie on the diagonal."""
     k = len(classes)
     names = min(max(text_width(name, TEXT) for name in classes) + 10, 0.3 * rect.width)
-    foot = 34.0
+    foot = 20.0
     letters = Lettering()
     cells, fills = [], []
     wide, high = (rect.width - names - 20) / k, (rect.height - foot) / k
@@ -116,8 +123,5 @@ def confusion_marks(
     for said in range(k):
         x = rect.x + names + 8 + (said + 0.5) * wide
         name = fitted(classes[said], wide - 4, TEXT)
-        letters.add(name, x, rect.bottom - foot + 10, size=TEXT, colour=theme.muted, horizontal=0.5)
-    middle = rect.x + names + 8 + k * wide / 2
-    note = "row: true class · column: what the network says"
-    letters.add(note, middle, rect.bottom - 8, size=10.5, colour=theme.faint, horizontal=0.5)
+        letters.add(name, x, rect.bottom - foot + 11, size=TEXT, colour=theme.muted, horizontal=0.5)
     return boxes(cells, fills, radius=3), letters.mark()

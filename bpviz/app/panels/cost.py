@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from bpviz.app.questions import Point
 from bpviz.app.style import css
@@ -31,6 +31,15 @@ def thinned(values: Array, most: int = MOST_POINTS) -> tuple[Array, Array]:
     return chosen.astype(float), values[chosen]
 
 
+class EpochAxis(pg.AxisItem):
+    """Ticks at whole epochs alone."""
+
+    def tickSpacing(self, least: float, most: float, size: float) -> list[tuple[float, float]]:
+        """The spacings that pyqtgraph would take, down to one epoch."""
+        whole = [level for level in super().tickSpacing(least, most, size) if level[0] >= 1]
+        return whole or [(1.0, 0.0)]
+
+
 class CostPanel(QWidget):
     """`travelled`: the epoch that was clicked on the curve."""
 
@@ -39,7 +48,8 @@ class CostPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._plot = pg.PlotWidget(background=css(theme.surface), enableMenu=False)
+        axes = {"bottom": EpochAxis("bottom")}
+        self._plot = pg.PlotWidget(background=css(theme.surface), enableMenu=False, axisItems=axes)
         self._plot.setAccessibleName("training curve")
         self._plot.setToolTip(
             "Click to travel to that epoch; drag to move, wheel to zoom, double click for all"
@@ -70,6 +80,8 @@ class CostPanel(QWidget):
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setAccessibleName("legend")
+        self._legend.setProperty("role", "small")
+        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._log = QCheckBox("log")
         self._log.setToolTip("A logarithmic axis for the cost")
         self._log.toggled.connect(self._toggle_log)

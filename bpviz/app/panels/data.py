@@ -10,7 +10,6 @@ from bpviz.app.panels.form import Form, segments
 from bpviz.app.questions import Sight
 from bpviz.data.dataset import Dataset, Scale
 from bpviz.data.problem import Problem
-from bpviz.explain.numbers import plain
 from bpviz.study.document import Document
 from bpviz.study.setup import Setup
 
@@ -22,15 +21,15 @@ SPLITS = ("0", "0.1", "0.2", "0.3", "0.4", "0.5")
 
 def said(dataset: Dataset, sight: Sight, column: int) -> tuple[str, str, str]:
     """Row number, target and what the network says for one column of the batch."""
-    outputs = sight.pass_["A", sight.pass_.network.depth][:, column]
-    targets = sight.pass_["Y", sight.pass_.network.depth][:, column]
+    outputs = sight.pass_["A", sight.pass_.network.depth][:, column].astype(float)
+    targets = sight.pass_["Y", sight.pass_.network.depth][:, column].astype(float)
     row = str(int(dataset.train_rows[sight.columns[column]]) + 1)
     says = dataset.describe_target(outputs)
     if dataset.classes is not None:
         share = float(outputs.max())
         if dataset.problem is Problem.BINARY:
             share = float(outputs[0] if outputs[0] >= 0.5 else 1 - outputs[0])
-        says = f"{plain(share, 2)} {says}"
+        says = f"{share:.2f} {says}"
     return row, dataset.describe_target(targets), says
 
 
@@ -114,7 +113,7 @@ class DataPanel(Form):
         frame, (self._one, self._mean) = segments("one example", "mean of all")
         self._one.setToolTip("Show the numbers of the example that is chosen in the list")
         self._mean.setToolTip("Show the means over the batch (M)")
-        self._one.clicked.connect(lambda: self._choose_row())
+        self._one.clicked.connect(self._choose_row)
         self._mean.clicked.connect(lambda: self.example_chosen.emit(None))
         self._examples = Examples()
         self._table = self._make_table()
@@ -176,8 +175,8 @@ class DataPanel(Form):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, 44)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(0, 50)
+        header.resizeSection(1, 74)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)

@@ -92,6 +92,7 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = widget
         self.setWidget(widget)
         widget.installEventFilter(self)
 
@@ -103,8 +104,8 @@ class Scrolled(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """All of the widget."""
-        return self.widget().sizeHint()
+        return self._content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """A few rows."""
-        return QSize(self.widget().minimumSizeHint().width(), 64)
+        return QSize(self._content.minimumSizeHint().width(), 64)

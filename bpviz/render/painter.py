@@ -30,7 +30,7 @@ from bpviz.scene.marks import (
 )
 from bpviz.scene.scene import Scene
 
-LAYER_BYTES = 128_000_000
+LAYER_BYTES = 64_000_000
 """How much the kept layers may weigh together."""
 TRAIL = (0.62, 0.34)
 """The opacity of a trail's newest and its oldest point."""
@@ -178,7 +178,7 @@ def _curves(painter: QPainter, mark: Curves, ratio: float) -> None:
     for start, stop in _runs(mark.colour, mark.width, mark.dashed):
         width = float(mark.width[start])
         painter.setPen(_pen(int(mark.colour[start]), width, bool(mark.dashed[start])))
-        together = width * ratio <= 1.0 and not mark.dashed[start]
+        together = width * ratio <= 1.0
         path = QPainterPath()
         for x0, y0, x1, y1, x2, y2, x3, y3 in rows[start:stop]:
             path.moveTo(x0, y0)

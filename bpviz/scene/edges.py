@@ -12,8 +12,10 @@ from bpviz.scene.theme import Theme, mix
 MOST = 400
 ALL = 640
 """Of more than ALL weights between two layers only the MOST strongest are drawn; more turn to mush."""
+DRAFT = 120
+"""In a draft only so many weights of a layer with more than FEW are drawn."""
 FEW = 160
-"""Up to so many curves are wide, each of its own width and colour, and dashed where the weight is negative."""
+"""Up to so many curves are wide, each of its own width and colour."""
 WIDEST = 5.0
 """The width of the strongest of up to 40 curves; of more they are narrower."""
 LEVELS = 16
@@ -23,13 +25,14 @@ LEVELS = 16
 @dataclass(frozen=True, eq=False)
 class Gap:
     """The drawn weights of layer `layer`. rows, cols: (k,), weakest first; curves: (k, 4, 2); total: how many weights
-    there are."""
+    there are; few: whether they are so few that each has a width of its own."""
 
     layer: int
     rows: Rows
     cols: Rows
     curves: Numbers
     total: int
+    few: bool
 
     @property
     def shown(self) -> int:
@@ -56,18 +59,27 @@ class Gap:
         return Edge(self.layer, int(self.rows[best]), int(self.cols[best])), float(distance[best])
 
 
-def gap(placement: Placement, layer: int, weights: Array, most: int = MOST) -> Gap:
-    """The weights (n_out, n_in) of one layer that are drawn: those between shown units, at most `most`."""
+def most_drawn(total: int, draft: bool = False) -> int:
+    """How many of the weights of a layer are drawn at most."""
+    if draft and total > FEW:
+        return DRAFT
+    return MOST if total > ALL else total
+
+
+def gap(placement: Placement, layer: int, weights: Array, draft: bool = False) -> Gap:
+    """The weights (n_out, n_in) of one layer that are drawn: those between shown units, the strongest."""
     before, after = placement.columns[layer - 1], placement.columns[layer]
     size = np.abs(_shown(weights, before, after))
     flat = size.ravel()
     chosen = np.arange(flat.size)
-    if flat.size > max(most, ALL):
+    most = most_drawn(flat.size, draft)
+    if flat.size > most:
         chosen = np.argpartition(flat, flat.size - most)[flat.size - most :]
     chosen = chosen[np.argsort(flat[chosen], kind="stable")]
     rows, cols = np.divmod(chosen, size.shape[1])
     rows, cols = after.rows[rows], before.rows[cols]
-    return Gap(layer, rows, cols, placement.curves(layer, rows, cols), int(weights.size))
+    curves = placement.curves(layer, rows, cols)
+    return Gap(layer, rows, cols, curves, int(weights.size), most_drawn(flat.size) <= FEW)
 
 
 def _shown(weights: Array, before: Column, after: Column) -> Array:
@@ -84,13 +96,13 @@ def _from_segment(a: Numbers, b: Numbers, x: float, y: float) -> Numbers:
     return np.asarray(np.hypot(gap_[:, 0], gap_[:, 1]))
 
 
-def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: float = 1.0) -> Curves:
-    """Curves whose width and colour say the share of the scale, −1 … 1 (k,); negative ones are dashed where there are
-    few.
+def strokes(
+    curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: float = 1.0, few: bool = True
+) -> Curves:
+    """Curves whose width and colour say the share of the scale, −1 … 1 (k,); negative ones are dashed.
 
-    dim: how much of the colour is left against the ground.
+    dim: how much of the colour is left against the ground. few: each has a width of its own, else they come in LEVELS.
     """
-    few = len(share) <= FEW
     size = np.abs(share)
     if not few:
         size = np.ceil(size * LEVELS) / LEVELS
@@ -104,5 +116,5 @@ def strokes(curves: Numbers, share: Numbers, theme: Theme, scale: float, dim: fl
     else:  # one pixel and less is painted many times faster, and most weights of a large layer are small
         width = np.minimum(0.55 + size, 1.0) + np.maximum(size - 0.72, 0.0) * 5.5 * scale
     colour: Colours = mix(theme.background, ends, strength)
-    dashed: Flags = (share < 0) & few
+    dashed: Flags = share < 0
     return Curves(curves, width, colour, dashed)

@@ -71,8 +71,15 @@ class Film:
             (self._token, index, operation),
             tuple(moving),
             self._ground(index, operation if stage is None else self._ground_operation(stage, operation)),
-            (self._token, index, *ground_key),
+            self._lasting_key(stage, operation) or (self._token, index, *ground_key),
         )
+
+    def _lasting_key(self, stage: Stage | None, operation: int) -> tuple[object, ...] | None:
+        """What the ground depends on where that is no number, so that passes and films share it."""
+        if stage is None or self.layout.curve is not None:
+            return None
+        lasting = stage.lasting_key(operation)
+        return None if lasting is None else (self.layout, *lasting)
 
     def hit(self, x: float, y: float, t: float) -> Unit | Edge | None:
         """The unit or the drawn weight at a point of the frame at t, or None."""

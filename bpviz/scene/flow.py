@@ -3,7 +3,7 @@
 import numpy as np
 
 from bpviz.engine.plan import Operation, Rule
-from bpviz.scene.edges import FEW, Gap, strokes
+from bpviz.scene.edges import Gap, strokes
 from bpviz.scene.marks import Curves, Mark, Numbers, Pulses
 from bpviz.scene.placement import bezier
 from bpviz.scene.progress import arrival, smooth, travel
@@ -79,10 +79,10 @@ def _changing(
 ) -> tuple[Mark, ...]:
     """Edges of these shares, weakest first, each on a band of light (0 … 1) where there are few of them."""
     order = np.argsort(np.abs(share), kind="stable")
-    edges = strokes(gap.curves[order], share[order], theme, scale)
+    edges = strokes(gap.curves[order], share[order], theme, scale, few=gap.few)
     strength = np.abs(light[order])
     lighted = strength > 0.02
-    if gap.shown > FEW or not lighted.any():
+    if not gap.few or not lighted.any():
         return (edges,)
     band = Curves(
         edges.points[lighted],

@@ -24,7 +24,8 @@ CANVAS_PARTS = frozenset({Part.NETWORK, Part.LEGEND})
 @dataclass(frozen=True, slots=True)
 class Look:
     """width, height: logical pixels. example: column of the batch, None for the mean over the batch. unit: (layer,
-    row) or None."""
+    row) or None. draft: fewer weights of a fuller layer are drawn, and the picture says so: for passes that follow
+    each other fast."""
 
     width: int
     height: int
@@ -32,3 +33,4 @@ class Look:
     example: int | None = 0
     unit: tuple[int, int] | None = None
     parts: frozenset[Part] = ALL_PARTS
+    draft: bool = False

@@ -16,7 +16,7 @@ from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme, mix, translucent
 from bpviz.scene.values import Values, shares
 
-STEPS = 24
+STEPS = 16
 """Glows come in so many strengths, so that a painter can keep them."""
 
 
@@ -64,7 +64,8 @@ class Painting:
         if now.dz > 0:
             marks += self._delta(now.dz, width)
         marks.append(Discs(column.centre, _same(radius, count), _tone(theme.empty, count)))
-        marks.append(self._ring(radius - width / 2, width * 0.55, _tone(theme.line, count)))
+        if not layer or now.z < 1:
+            marks.append(self._ring(radius - width / 2, width * 0.55, _tone(theme.line, count)))
         if layer and now.z > 0:
             z = shares(self._column("Z"), self.values.z_scale)
             marks.append(self._turn(radius - width / 2, width, self._strong(z), now.z))

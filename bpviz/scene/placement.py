@@ -1,7 +1,7 @@
 """Where every unit of a network stands, for any number and size of layers."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -140,6 +140,12 @@ def bezier(points: Numbers, u: Numbers | float) -> Numbers:
     return np.asarray(
         v**3 * points[:, 0] + 3 * v**2 * u * points[:, 1] + 3 * v * u**2 * points[:, 2] + u**3 * points[:, 3]
     )
+
+
+@lru_cache(16)
+def placed(sizes: tuple[int, ...], area: Rect, scale: float) -> Placement:
+    """place(), remembered: it depends on no number of a pass."""
+    return place(sizes, area, scale)
 
 
 def place(sizes: tuple[int, ...], area: Rect, scale: float = 1.0) -> Placement:

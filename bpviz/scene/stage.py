@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from bpviz.engine.plan import Rule
-from bpviz.scene.edges import ALL, Gap, gap, strokes
+from bpviz.scene.edges import ALL, Gap, gap, most_drawn, strokes
 from bpviz.scene.flow import flowing, lit, morphing
 from bpviz.scene.headings import heading_height, headings
 from bpviz.scene.layout import Sizes
@@ -15,14 +15,14 @@ from bpviz.scene.look import Look, Part
 from bpviz.scene.marks import Mark, Numbers, Rings
 from bpviz.scene.measure import fitted, text_width
 from bpviz.scene.nodes import Painting
-from bpviz.scene.placement import Edge, Placement, Unit, place
+from bpviz.scene.placement import Edge, Placement, Unit, placed
 from bpviz.scene.progress import active_gap, moving_gap, moving_layer, progress, updated
 from bpviz.scene.readout import Readout, name_width
 from bpviz.scene.rect import Rect
 from bpviz.scene.subject import Subject
 from bpviz.scene.texts import Lettering
 from bpviz.scene.values import Values, shares
-from bpviz.scene.weights import heat_strip, numbers, pooled, strip_height
+from bpviz.scene.weights import heat_strip, numbers, shown_words, signed_cells, strip_height
 
 FEW_EDGES = 600
 """Up to so many weights the ones that an operation is not about are dimmed."""
@@ -67,7 +67,7 @@ class Stage:
     @cached_property
     def placement(self) -> Placement:
         """Where every unit stands."""
-        return place(self.subject.pass_.network.sizes, self.area, self.sizes.scale)
+        return placed(self.subject.pass_.network.sizes, self.area, self.sizes.scale)
 
     @cached_property
     def crowded(self) -> bool:
@@ -95,12 +95,16 @@ class Stage:
     def gaps(self) -> tuple[Gap, ...]:
         """The drawn weights of layers 1 … L."""
         network = self.subject.pass_.network
-        return tuple(gap(self.placement, l, layer.weights) for l, layer in enumerate(network.layers, start=1))
+        draft = self.look.draft
+        return tuple(
+            gap(self.placement, l, layer.weights, draft) for l, layer in enumerate(network.layers, start=1)
+        )
 
     @cached_property
     def few(self) -> bool:
         """Whether there are so few weights that those an operation is not about can be dimmed."""
-        return sum(gap.shown for gap in self.gaps) <= FEW_EDGES
+        sizes = self.subject.pass_.network.sizes
+        return sum(most_drawn(n * k) for n, k in pairwise(sizes)) <= FEW_EDGES
 
     @cached_property
     def readout(self) -> Readout:
@@ -112,6 +116,24 @@ class Stage:
     def ground_key(self, operation: int) -> tuple[object, ...]:
         """Two operations with the same key have the same ground."""
         return (self._edges_in_ground(operation),)
+
+    def lasting_key(self, operation: int) -> tuple[object, ...] | None:
+        """Two stages with the same key have the same ground at that operation; None: the ground depends on numbers."""
+        if self._edges_in_ground(operation):
+            return None
+        pass_, subject = self.subject.pass_, self.subject
+        kinds = tuple(layer.activation.label for layer in pass_.network.layers)
+        mean = self.values.example is None
+        return (
+            self.rect,
+            self.theme,
+            pass_.network.sizes,
+            kinds,
+            pass_.m,
+            subject.inputs,
+            subject.classes,
+            mean,
+        )
 
     def _edges_in_ground(self, operation: int) -> bool:
         return (
@@ -194,7 +216,7 @@ class Stage:
             matrix = self.subject.pass_["W'" if gap_.layer <= done else "W", gap_.layer]
             share = shares(gap_.of(matrix), self.values.weight_scale)
             dim = DIM if self.few and active is not None and gap_.layer != active else 1.0
-            marks.append(strokes(gap_.curves, share, self.theme, self.sizes.scale, dim))
+            marks.append(strokes(gap_.curves, share, self.theme, self.sizes.scale, dim, gap_.few))
         return marks
 
     def _weights(self, operation: int) -> list[Mark]:
@@ -209,14 +231,16 @@ class Stage:
             marks += numbers(self.gaps, matrices, self.sizes, self.theme)
         bottom = self.legend_rect.y - 0.4 * self.sizes.small
         for gap_ in self.gaps:
-            if gap_.shown < gap_.total:
+            if gap_.shown < gap_.total and gap_.total <= ALL:
+                marks.append(shown_words(gap_, self.placement, bottom, self.sizes, self.theme))
+            elif gap_.shown < gap_.total:
                 cells = self._pooled(gap_.layer, gap_.layer <= done)
                 marks += heat_strip(gap_, cells, self.placement, bottom, self.sizes, self.theme)
         return marks
 
     def _pool(self, layer: int, new: bool) -> Numbers:
         matrix = self.subject.pass_["W'" if new else "W", layer]
-        return pooled(shares(matrix, self.values.weight_scale))
+        return shares(signed_cells(matrix), self.values.weight_scale)
 
     @cached_property
     def _name_room(self) -> float:

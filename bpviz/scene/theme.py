@@ -64,14 +64,21 @@ class Theme:
 
 def mix(ground: ArrayLike, colour: ArrayLike, amount: ArrayLike) -> Colours:
     """The opaque colours between ground (amount 0) and colour (amount 1), channel by channel."""
-    below, above = np.asarray(ground, dtype=np.uint32), np.asarray(colour, dtype=np.uint32)
-    share = np.clip(np.asarray(amount, dtype=float), 0.0, 1.0)
-    mixed = np.uint32(0xFF000000)
-    for shift in (16, 8, 0):
-        low, high = ((c >> np.uint32(shift)) & np.uint32(0xFF) for c in (below, above))
-        channel = np.rint(low + (high.astype(float) - low) * share).astype(np.uint32)
-        mixed = mixed | (channel << np.uint32(shift))
-    return np.asarray(mixed, dtype=np.uint32)
+    below, above = _channels(ground), _channels(colour)
+    share = np.minimum(np.maximum(np.asarray(amount, dtype=float), 0.0), 1.0)[..., None]
+    mixed = np.rint(below + (above - below) * share).astype(np.uint32)
+    return np.asarray(mixed @ _PLACES + OPAQUE, dtype=np.uint32)
+
+
+OPAQUE = np.uint32(0xFF000000)
+_PLACES = np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
+_SHIFTS = np.array([16, 8, 0], dtype=np.uint32)
+
+
+def _channels(colour: ArrayLike) -> NDArray[np.float64]:
+    """(…, 3): red, green and blue, 0 … 255."""
+    whole = np.asarray(colour, dtype=np.uint32)[..., None]
+    return np.asarray((whole >> _SHIFTS) & np.uint32(0xFF), dtype=float)
 
 
 def blend(ground: int, colour: int, amount: float) -> int:

@@ -152,4 +152,6 @@ def shares(values: Array, scale: float) -> Numbers:
         return np.zeros(np.shape(values))
     with np.errstate(over="ignore"):
         ratio = np.asarray(values, dtype=float) / scale
-    return np.asarray(np.clip(np.nan_to_num(ratio, nan=0.0, posinf=1.0, neginf=-1.0), -1, 1))
+    if np.isnan(ratio).any():
+        ratio = np.where(np.isnan(ratio), 0.0, ratio)
+    return np.asarray(np.minimum(np.maximum(ratio, -1.0), 1.0))

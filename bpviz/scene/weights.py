@@ -57,26 +57,42 @@ def strip_height(sizes: Sizes) -> float:
 def heat_strip(
     gap: Gap, cells: Numbers, placement: Placement, bottom: float, sizes: Sizes, theme: Theme
 ) -> tuple[Mark, ...]:
-    """All weights of a layer as cells of shares −1 … 1, above `bottom`, and how many of them are drawn as curves."""
+    """All weights of a layer as cells of shares (signed_cells), above `bottom`, and how many are drawn as curves."""
     before, after = placement.columns[gap.layer - 1], placement.columns[gap.layer]
     room, middle = after.x - before.x, (before.x + after.x) / 2
     width, height = min(0.7 * room, 220 * sizes.scale), 1.9 * sizes.small
     top = bottom - 1.6 * sizes.small - height
+    letters = Lettering()
+    for sign, share in (("+", 0.25), ("−", 0.75)):
+        x, y = middle - width / 2 - 0.4 * sizes.small, top + share * height
+        letters.add(sign, x, y, size=sizes.small, colour=theme.muted, weight=500, horizontal=1.0)
+    strip = Image(heat(cells), heat_palette(theme), middle - width / 2, top, width, height)
+    return strip, letters.mark(), shown_words(gap, placement, bottom, sizes, theme)
+
+
+def shown_words(gap: Gap, placement: Placement, bottom: float, sizes: Sizes, theme: Theme) -> Mark:
+    """How many of a layer's weights are drawn as curves."""
+    before, after = placement.columns[gap.layer - 1], placement.columns[gap.layer]
     shown = f"{count(gap.shown)} of {count(gap.total)}"
     letters = Lettering()
     for text in (f"strongest {shown} weights shown", f"{shown} shown", shown):
-        if text_width(text, sizes.small) <= room - 6:
-            y = bottom - 0.6 * sizes.small
+        if text_width(text, sizes.small) <= after.x - before.x - 6:
+            middle, y = (before.x + after.x) / 2, bottom - 0.6 * sizes.small
             letters.add(text, middle, y, size=sizes.small, colour=theme.muted, horizontal=0.5)
             break
-    return Image(heat(cells), heat_palette(theme), middle - width / 2, top, width, height), letters.mark()
+    return letters.mark()
 
 
-def pooled(matrix: Numbers, most: Sequence[int] = STRIP) -> Numbers:
-    """The matrix in at most `most` lines and cells: of each block the entry with the largest magnitude."""
-    for axis, limit in enumerate(most):
+def signed_cells(matrix: Array) -> Numbers:
+    """The matrix as at most STRIP cells: in the upper half the largest positive entry of each block, in the lower half
+    the largest negative one, 0 where there is none."""
+    high, low = (np.maximum(matrix, 0.0), np.minimum(matrix, 0.0))
+    return np.asarray(np.vstack([_pooled(high, np.maximum), _pooled(low, np.minimum)]))
+
+
+def _pooled(matrix: Array, extreme: np.ufunc) -> Numbers:
+    for axis, limit in enumerate((STRIP[0] // 2, STRIP[1])):
         if matrix.shape[axis] > limit:
             starts = np.linspace(0, matrix.shape[axis], limit, endpoint=False).astype(int)
-            high, low = (bound.reduceat(matrix, starts, axis=axis) for bound in (np.maximum, np.minimum))
-            matrix = np.where(high >= -low, high, low)
-    return matrix
+            matrix = extreme.reduceat(matrix, starts, axis=axis)
+    return np.asarray(matrix, dtype=float)

@@ -73,6 +73,7 @@ def test_width_and_colour_grow_with_the_magnitude_and_the_sign_has_two_cues():
 def test_many_weights_come_in_few_pens():
     share = np.sort(np.random.default_rng(1).normal(size=400))
     share /= np.abs(share).max()
-    marks = strokes(np.zeros((400, 4, 2)), share, DARK, 1.0)
+    marks = strokes(np.zeros((400, 4, 2)), share, DARK, 1.0, few=False)
+    assert marks.dashed.sum() == (share < 0).sum()
     assert len({(c, w) for c, w in zip(marks.colour.tolist(), marks.width.tolist(), strict=True)}) <= 34
     assert marks.width.min() == pytest.approx(0.55 + 1 / 16, abs=0.1)

@@ -221,10 +221,20 @@ def test_scenes_with_one_key_have_the_same_still_marks(subject_of):
     assert len(stills) == 2 * len(film.timeline.operations)
 
 
-def test_two_films_never_share_a_key(subject_of):
+def test_two_films_never_share_what_depends_on_numbers(subject_of):
     one, other = (Film([subject_of(SMALL)], LOOK).frame(1.0) for _ in range(2))
     assert one.still_key != other.still_key
-    assert one.ground_key != other.ground_key
+    large, another = (Film([subject_of((60, 40, 30, 2))], LOOK).frame(0.0) for _ in range(2))
+    assert large.ground_key != another.ground_key
+
+
+def test_films_share_a_ground_that_depends_on_no_number(subject_of):
+    one, other = (Film([subject_of(SMALL, seed=seed)], LOOK).frame(1.0) for seed in (1, 2))
+    assert one.ground_key == other.ground_key
+    assert same(one.ground, other.ground)
+    for changed in (replace(LOOK, theme=LIGHT), replace(LOOK, example=None), replace(LOOK, width=1000)):
+        assert Film([subject_of(SMALL)], changed).frame(1.0).ground_key != one.ground_key
+    assert Film([subject_of(SMALL, m=7)], LOOK).frame(1.0).ground_key != one.ground_key
 
 
 def test_subjects_are_asked_for_only_when_their_pass_is_shown(subject_of):

@@ -1,26 +1,43 @@
 """The network in its rectangle: nothing jumps, nothing is lost."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bpviz.scene.film import Film
 from bpviz.scene.legend import ENTRIES, entries
 from bpviz.scene.look import CANVAS_PARTS, Look, Part
-from bpviz.scene.marks import Image
-from bpviz.scene.weights import pooled
+from bpviz.scene.marks import Image, Texts
+from bpviz.scene.weights import signed_cells
 
 
 def test_a_heat_strip_keeps_the_strongest_weight_of_every_block():
     matrix = np.random.default_rng(3).normal(size=(128, 784))
-    strip = pooled(matrix)
+    strip = signed_cells(matrix)
     assert strip.shape == (28, 180)
-    assert np.abs(strip).max() == np.abs(matrix).max()
+    assert strip.max() == matrix.max()
+    assert strip.min() == matrix.min()
     assert np.isin(strip, matrix).all()
 
 
-def test_a_small_matrix_is_its_own_heat_strip():
+def test_a_heat_strip_has_what_is_positive_above_and_what_is_negative_below():
     matrix = np.random.default_rng(3).normal(size=(5, 7))
-    assert (pooled(matrix) == matrix).all()
+    strip = signed_cells(matrix)
+    assert (strip[:5] == np.maximum(matrix, 0)).all()
+    assert (strip[5:] == np.minimum(matrix, 0)).all()
+
+
+def test_a_draft_draws_fewer_weights_and_says_so(subject_of):
+    subject = subject_of((16, 32, 16, 2), m=3)
+    look = Look(900, 600, parts=CANVAS_PARTS)
+    full, draft = (Film([subject], replace(look, draft=flag))._stage(0) for flag in (False, True))
+    assert [gap.shown for gap in full.gaps] == [512, 512, 32]
+    assert [gap.shown for gap in draft.gaps] == [120, 120, 32]
+    assert [gap.few for gap in full.gaps] == [gap.few for gap in draft.gaps]
+    words = [text for mark in draft.still(0) if isinstance(mark, Texts) for text in mark.text]
+    assert sum("120 of 512" in text for text in words) == 2
+    assert draft.area == full.area
 
 
 def test_every_moment_has_the_same_number_of_legend_entries(subject_of):

@@ -1,154 +1,178 @@
 """The short way through a large file of plain numbers: the very table of the careful way, in a fraction of the time.
 
-Whatever is not plain (a quote, an empty cell, a word, a comment, a ragged row) is left to the careful way.
+Whatever is not plain (a quote, a word, a comment, a ragged row) is left to the careful way. The file passes by twice:
+first it is looked at and its rows are counted, then its numbers are read into an array of the right size.
 """
 
 import io
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import overload
 
 import numpy as np
 
 from bpviz.data.dialect import SAMPLE_LINES, find_dialect
 from bpviz.data.errors import DataError
 from bpviz.data.header import name_columns
+from bpviz.data.packed import SIGNS, CellsInRows, PackedRows, vanished
 from bpviz.data.records import physical_lines, split
-from bpviz.data.source import must_fit
+from bpviz.data.source import LARGE, Source, first_bytes, must_fit, whole_lines
 from bpviz.data.structure import find_body
 from bpviz.data.table import Array, Indices
+from bpviz.data.watching import Progress
 
-FROM_SIZE = 1 << 20
-"""Bytes from which the short way is worth trying."""
-
-BLOCK = 10_000
-"""Rows that are turned into numbers at once."""
-
-STRIDE = 1 << 20
-"""Bytes that are searched for line ends at once."""
+BLOCK = 1 << 21
+"""Bytes that are turned into numbers at once."""
 
 ANY_DIGIT = bytes.maketrans(b"12345678", b"99999999")
-PLAIN = b"0123456789+-.eE\r\n"
 DELIMITERS = (",", ";", "\t", "|")
-
-
-class CellsInLines(Sequence[str]):
-    """One column's cells, cut from the file's bytes when they are asked for.
-
-    starts: (rows + 1,) where each row starts in `content`; the last entry is where the last one ends.
-    """
-
-    def __init__(self, content: bytes, starts: Indices, place: int, delimiter: str) -> None:
-        self._content = content
-        self._starts = starts
-        self._place = place
-        self._delimiter = delimiter.encode("ascii")
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    @overload
-    def __getitem__(self, row: int) -> str: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[str]: ...
-    def __getitem__(self, row: int | slice) -> str | list[str]:
-        if isinstance(row, slice):
-            return [self._cell(one) for one in range(*row.indices(len(self)))]
-        return self._cell(range(len(self))[row])
-
-    def __iter__(self) -> Iterator[str]:
-        return (self._cell(row) for row in range(len(self)))
-
-    def _cell(self, row: int) -> str:
-        line = self._content[self._starts[row] : self._starts[row + 1]].rstrip(b"\r\n")
-        return line.split(self._delimiter)[self._place].decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """names: of the columns; header: whether the file gives them; values: (columns, rows), finite; lines: (rows,)."""
+    """names: of the columns; header: whether the file gives them; values: (columns, rows), NaN in empty cells."""
 
     names: tuple[str, ...]
     header: bool
     delimiter: str
     values: Array
-    cells: tuple[CellsInLines, ...]
+    rows: PackedRows
     lines: Indices
 
+    @property
+    def cells(self) -> tuple[CellsInRows, ...]:
+        """Each column's cells as they are written."""
+        return tuple(CellsInRows(self.rows, place) for place in range(len(self.names)))
 
-def read_in_bulk(content: bytes, delimiter: str | None, header: bool | None) -> Bulk | None:
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the top of the file tells."""
+
+    names: tuple[str, ...]
+    header: bool
+    delimiter: bytes
+
+
+def read_in_bulk(
+    source: Source, delimiter: str | None, header: bool | None, progress: Progress
+) -> Bulk | None:
     """All numbers of a plain file, or None where it has to be read with care."""
-    if len(content) < FROM_SIZE or not _has_plain_lines(content):
+    plan = _plan(source, delimiter, header)
+    if plan is None:
+        return None
+    rows = _rows(source, plan, progress)
+    if rows is None or rows == 0:
+        return None
+    must_fit(source.size // 2 + 8 * (len(plan.names) + 1) * rows, source.size)
+    values = np.empty((len(plan.names), rows))
+    packed = PackedRows(plan.delimiter.decode("ascii"))
+    if not _read(source, plan, values, packed, progress):
+        return None
+    return Bulk(
+        names=plan.names,
+        header=plan.header,
+        delimiter=packed.delimiter.decode("ascii"),
+        values=values,
+        rows=packed,
+        lines=np.arange(rows, dtype=np.int64) + (2 if plan.header else 1),
+    )
+
+
+def _plan(source: Source, delimiter: str | None, header: bool | None) -> _Plan | None:
+    """The names, the delimiter and whether there is a header, where the top of the file leaves no doubt."""
+    head = first_bytes(source, LARGE)
+    head = head[: head.rfind(b"\n") + 1]
+    if not head or b'"' in head or b"\x00" in head or head.startswith(b"\xef\xbb\xbf"):
         return None
     try:
-        head = _head(content)
-        dialect, doubts = find_dialect(head, delimiter)
-        top = find_body(split(head, dialect), header)
+        lines = physical_lines(b"".join(islice(io.BytesIO(head), SAMPLE_LINES)).decode("utf-8"))
+        dialect, doubts = find_dialect(lines, delimiter)
+        top = find_body(split(lines, dialect), header)
         named = name_columns(top.records, header)
     except (DataError, UnicodeDecodeError):
         return None
     if doubts or top.notes or named.notes or not all(named.names) or dialect.delimiter not in DELIMITERS:
         return None
-    starts = _row_starts(content)[int(named.header) :]
-    values = _numbers(content, starts, dialect.delimiter, top.width)
-    if values is None:
+    return _Plan(named.names, named.header, dialect.delimiter.encode("ascii"))
+
+
+def _rows(source: Source, plan: _Plan, progress: Progress) -> int | None:
+    """How many rows there are below the header; None where a line is not plain or does not end as the others do."""
+    plain = SIGNS + plan.delimiter
+    codes = [before + b"0" + digit for before in (b"\n", plan.delimiter) for digit in (b"0", b"9")]
+    rows = returns = done = 0
+    text = b""
+    for first, text in enumerate(whole_lines(source)):
+        done += len(text)
+        progress.at(0.2 * done / source.size)
+        below = text[text.find(b"\n") + 1 :] if first == 0 and plan.header else text
+        pairs = text.count(b"\r\n")
+        if (
+            pairs != text.count(b"\r")
+            or b"\n\n" in text
+            or b"\n\r" in text
+            or text[:1] in b"\r\n"
+            or below.translate(None, plain + b"\r\n")
+        ):
+            return None
+        shape = b"\n" + below.translate(ANY_DIGIT)
+        if any(code in shape for code in codes):
+            return None
+        rows += below.count(b"\n")
+        returns += pairs
+    mixed = returns not in {0, rows + plan.header}
+    return None if mixed or not text.endswith(b"\n") else rows
+
+
+def _read(source: Source, plan: _Plan, values: Array, packed: PackedRows, progress: Progress) -> bool:
+    """Fills `values` and `packed`; False where a row is not as wide as the others or a cell is not a finite number."""
+    done = row = 0
+    for first, block in enumerate(whole_lines(source, BLOCK)):
+        done += len(block)
+        text = block[block.index(b"\n") + 1 :] if first == 0 and plan.header else block
+        if not text:
+            continue
+        numbers = _numbers(text, plan.delimiter)
+        if numbers is None or numbers.shape[1] != len(values) or row + len(numbers) > values.shape[1]:
+            return False
+        if (
+            np.isinf(numbers).any()
+            or np.isnan(numbers).all(axis=1).any()
+            or vanished(text, numbers, plan.delimiter)
+        ):
+            return False
+        values[:, row : row + len(numbers)] = numbers.T
+        row += len(numbers)
+        packed.add(text)
+        progress.at(0.2 + 0.7 * done / source.size)
+    return row == values.shape[1] and not np.isnan(values).all(axis=1).any()
+
+
+def _numbers(text: bytes, delimiter: bytes) -> Array | None:
+    """(rows, columns) of the numbers in plain lines, NaN for an empty cell; None where they are not even."""
+    try:
+        numbers = np.loadtxt(
+            _filled(text, delimiter).decode("ascii").splitlines(),
+            delimiter=delimiter.decode("ascii"),
+            comments=None,
+            ndmin=2,
+        )
+    except ValueError:
         return None
-    return Bulk(
-        names=named.names,
-        header=named.header,
-        delimiter=dialect.delimiter,
-        values=values,
-        cells=tuple(CellsInLines(content, starts, place, dialect.delimiter) for place in range(top.width)),
-        lines=np.arange(len(starts) - 1, dtype=np.int64) + (2 if named.header else 1),
-    )
+    return numbers if len(numbers) == text.count(b"\n") else None
 
 
-def _has_plain_lines(content: bytes) -> bool:
-    """Whether every line ends in the same way, the last one too, and none is quoted."""
-    ends, returns = content.count(b"\n"), content.count(b"\r")
-    if (
-        not content.endswith(b"\n")
-        or b'"' in content
-        or content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+def _filled(text: bytes, delimiter: bytes) -> bytes:
+    """The text with a word for NaN in its empty cells."""
+    if text.startswith(delimiter):
+        text = b"nan" + text
+    for before, after in (
+        (delimiter, delimiter),
+        (delimiter, delimiter),
+        (delimiter, b"\r"),
+        (delimiter, b"\n"),
+        (b"\n", delimiter),
     ):
-        return False
-    if b"\n\n" in content or b"\n\r" in content or content[:1] in b"\r\n":
-        return False
-    return returns == 0 or returns == ends == content.count(b"\r\n")
-
-
-def _head(content: bytes) -> list[str]:
-    """The first lines; UnicodeDecodeError where they are not UTF-8."""
-    lines = islice(io.BytesIO(content), SAMPLE_LINES)
-    return physical_lines(b"".join(lines).decode("utf-8"))
-
-
-def _row_starts(content: bytes) -> Indices:
-    """(lines + 1,): where each line starts, and where the last one ends."""
-    signs = np.frombuffer(content, dtype=np.uint8)
-    ends = [np.flatnonzero(signs[at : at + STRIDE] == ord("\n")) + at for at in range(0, len(signs), STRIDE)]
-    return np.concatenate([[-1], *ends]) + 1
-
-
-def _numbers(content: bytes, starts: Indices, delimiter: str, width: int) -> Array | None:
-    """(columns, rows), or None where a row is not as wide as the others or a cell is not a plain, finite number."""
-    rows = len(starts) - 1
-    must_fit(8 * (width + 2) * rows)
-    plain = PLAIN + delimiter.encode("ascii")
-    codes = [before + b"0" + digit for before in (b"\n", plain[-1:]) for digit in (b"0", b"9")]
-    values = np.empty((width, rows))
-    for first in range(0, rows, BLOCK):
-        last = min(first + BLOCK, rows)
-        text = content[starts[first] : starts[last]]
-        shape = b"\n" + text.translate(ANY_DIGIT)
-        if text.translate(None, plain) or any(code in shape for code in codes):
-            return None
-        try:
-            block = np.loadtxt(text.decode("ascii").splitlines(), delimiter=delimiter, comments=None, ndmin=2)
-        except ValueError:
-            return None
-        if block.shape != (last - first, width) or not np.isfinite(block).all():
-            return None
-        values[:, first:last] = block.T
-    return values
+        if before + after in text:
+            text = text.replace(before + after, before + b"nan" + after)
+    return text

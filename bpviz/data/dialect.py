@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -17,6 +17,7 @@ SHOWN = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "space"}
 SAMPLE_LINES, SAMPLE_CHARACTERS, SAMPLE_CELLS = 1000, 1 << 20, 4000
 MAX_COLUMNS = 20_000
 MAX_PREAMBLE = 30
+MOST_LINES = 100_000
 
 NUMBER = re.compile(
     r"[+\-−]?[$€£¥]?\s?[0-9]*(?:[ \u00a0\u202f.,'’][0-9]+)*[.,]?(?:[eE][+\-]?[0-9]+)?\s?[%€$£¥]?"
@@ -34,25 +35,29 @@ class Candidate:
     score: float
 
 
-def find_dialect(lines: list[str], wanted: str | None, first: int = 1) -> tuple[Dialect, tuple[Note, ...]]:
+def find_dialect(
+    lines: Iterable[str], wanted: str | None, first: int = 1
+) -> tuple[Dialect, tuple[Note, ...]]:
     """The dialect of the file and what is to be said about it; DataError where there is only one column.
 
     first: the number of the first line.
     """
     sample = _sample(lines)
-    _must_not_be_too_wide(sample)
+    must_not_be_too_wide(sample)
     candidates = [
         _candidate(sample, _quoting(sample, delimiter))
         for delimiter in (DELIMITERS if wanted is None else (wanted,))
     ]
     best = max(candidates, key=lambda candidate: candidate.score)
     if best.width < 2:
-        split(lines, best.dialect, first)  # a quote that never closes hides every separator: said first
+        split(
+            islice(lines, MOST_LINES), best.dialect, first
+        )  # a quote that never closes hides separators: said first
         raise _one_column(sample, wanted)
     return best.dialect, _doubts(best, candidates)
 
 
-def _sample(lines: list[str]) -> list[str]:
+def _sample(lines: Iterable[str]) -> list[str]:
     taken: list[str] = []
     characters = 0
     for line in islice((line for line in lines if line.strip()), SAMPLE_LINES):
@@ -63,9 +68,10 @@ def _sample(lines: list[str]) -> list[str]:
     return taken
 
 
-def _must_not_be_too_wide(sample: list[str]) -> None:
-    for line in sample[:3]:
-        width = max(line.count(delimiter) for delimiter in DELIMITERS[:4]) + 1
+def must_not_be_too_wide(lines: Iterable[str], wanted: str | None = None) -> None:
+    """DataError where one of the first lines has more cells than can be columns."""
+    for line in islice(lines, 3):
+        width = max(line.count(delimiter) for delimiter in (wanted or DELIMITERS[:4])) + 1
         if width > MAX_COLUMNS:
             raise DataError(
                 say(

@@ -8,7 +8,7 @@ import numpy as np
 from bpviz.data.errors import Note
 from bpviz.data.missing import SENTINEL, SUSPECT
 from bpviz.data.numerals import NumberFormat, exactly, family, number, without_sign
-from bpviz.data.table import Column
+from bpviz.data.table import Column, bare
 from bpviz.words import Message, say
 
 UNGROUPED = re.compile(r"^[^0-9]*[0-9]{4}")
@@ -18,9 +18,9 @@ EXACT = 2.0**53
 
 
 def doubts_about_numbers(
-    column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None
+    column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None, zeros: bool = True
 ) -> list[Note]:
-    """Notes on a column of numbers; each with the first line it is about."""
+    """Notes on a column of numbers, each with the first line it is about; zeros: whether some may be tiny numbers."""
     notes = []
     if sign is not None:
         notes.append(
@@ -33,7 +33,7 @@ def doubts_about_numbers(
     return (
         notes
         + _oddly_written(column, lines, form)
-        + _inexact(column, lines, form, sign)
+        + _inexact(column, lines, form, sign, zeros)
         + _sentinels(column, lines)
     )
 
@@ -78,22 +78,24 @@ def _oddly_written(column: Column, lines: Sequence[int], form: NumberFormat) -> 
 def _rows(column: Column, kind: re.Pattern[str], most: int) -> list[int] | None:
     """The rows whose cell matches; None where they are more than `most`."""
     rows = []
-    for row in range(len(column.cells)):
-        if kind.search(column.label(row)):
+    for row, cell in enumerate(column.cells):
+        if kind.search(bare(cell)):
             rows.append(row)
             if len(rows) > most:
                 return None
     return rows
 
 
-def _inexact(column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None) -> list[Note]:
+def _inexact(
+    column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None, zeros: bool
+) -> list[Note]:
     """Numbers that float64 cannot keep: whole ones from 2^53 on, and tiny ones that become 0."""
     values = column.numbers
     if values is None:
         return []
     large = np.flatnonzero(np.abs(values) >= EXACT)
-    zeros = np.flatnonzero(values == 0.0)
-    rows = [*large[:10_000], *(row for row in zeros[:10_000] if len(column.cells[row]) > 4)]
+    tiny = np.flatnonzero(values == 0.0)[:10_000] if zeros else ()
+    rows = [*large[:10_000], *(row for row in tiny if len(column.cells[row]) > 4)]
     for row in map(int, rows):
         cell = column.label(row)
         bare = cell if sign is None else without_sign(cell, sign)
@@ -114,12 +116,12 @@ def _sentinels(column: Column, lines: Sequence[int]) -> list[Note]:
     if values is None or len(present) < 3:
         return []
     for extreme in {float(present.min()), float(present.max())}:
+        others = present[present != extreme]
+        if not others.size or abs(extreme) <= 4 * float(np.abs(others).max()):
+            continue
         rows = np.flatnonzero(values == extreme)
         cell = column.label(int(rows[0]))
-        if not SENTINEL.fullmatch(cell):
-            continue
-        others = present[present != extreme]
-        if others.size and abs(extreme) > 4 * float(np.abs(others).max()):
+        if SENTINEL.fullmatch(cell):
             words = say(
                 "{cell} is far from all other values and may stand for none (--missing {token}): {count} times",
                 cell=cell,

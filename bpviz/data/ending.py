@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bpviz.data.errors import Note
-from bpviz.data.table import Column, ColumnKind
+from bpviz.data.table import Column, ColumnKind, bare
 from bpviz.words import say
 
 DECIMALS = re.compile(r"[.,]([0-9]*)$")
@@ -17,7 +17,7 @@ def doubts_about_the_end(text: str, last: Column, lines: Sequence[int]) -> tuple
         return (Note(words, lines[-1]),)
     if text.endswith(("\n", "\r")) or len(last.cells) < 4:
         return ()
-    labels = [last.label(row) for row in range(len(last.cells))]
+    labels = [bare(cell) for cell in last.cells]
     cut = _shorter_number(labels) if last.kind is ColumnKind.NUMBER else _start_of_another(labels)
     if not cut:
         return ()

@@ -124,7 +124,10 @@ def _truth_input(column: Column, rows: Indices, fill: float | str | None) -> Inp
 def _level_inputs(column: Column, rows: Indices, fill: float | str | None) -> Inputs:
     missing = column.missing
     labels = np.array(
-        [str(fill) if fill is not None and missing[row] else column.label(row) for row in rows.tolist()]
+        [
+            str(fill) if fill is not None and gone else label
+            for gone, label in zip(missing[rows].tolist(), column.labels(rows.tolist()), strict=True)
+        ]
     )
     levels = sorted(set(labels.tolist()))
     features = tuple(Feature(f"{column.name} = {level}", column.name, level, 0.0, 1.0) for level in levels)

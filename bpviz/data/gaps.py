@@ -82,7 +82,7 @@ def filling(column: Column, train: Indices, choice: Missing) -> float | str | No
             column=column.name,
         )
     if column.numbers is None:
-        return _most_frequent([column.label(row) for row in present.tolist()])
+        return _most_frequent(column.labels(present.tolist()))
     values = column.numbers[present]
     if choice is Missing.MODE or column.kind is ColumnKind.BOOLEAN:
         return _most_frequent([float(value) for value in values])

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,24 +48,33 @@ FEW = 50
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One column before its kind is known. nameless: the file gives it no name; lines: where each row starts."""
+    """One column before its kind is known. nameless: the file gives it no name; lines: where each row starts.
+
+    zeros: whether some zeros may be numbers that are too small for float64.
+    """
 
     name: str
     cells: Sequence[str]
     lines: Sequence[int]
     nameless: bool = False
+    zeros: bool = True
 
 
 def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Column, list[Note]]:
     """The column with its kind, numbers and missing cells, and notes on whatever looks odd in it."""
-    if not extra and (numbers := fast_numbers(raw.cells, form)) is not None:
-        values = np.array(numbers, dtype=np.float64)
-        if np.isfinite(values).all():
-            return number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
+    values = None if extra else fast_numbers(raw.cells, form)
+    if values is not None and np.isfinite(values).all():
+        return number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
     labels = [bare(cell) for cell in raw.cells]
     gone = _missing_among(set(labels), extra, form)
     missing = _frozen(np.array([label in gone for label in labels], dtype=np.bool_))
-    counts = Counter(label for label in labels if label not in gone)
+    present = [label for label in labels if label not in gone] if gone else labels
+    numbers = fast_numbers(present, form) if present else None
+    if numbers is not None and np.isfinite(numbers).all():
+        values = np.full(len(labels), np.nan)
+        values[~missing] = numbers
+        return number_column(raw, form, values, missing, None)
+    counts = Counter(present)
     if not counts:
         note = Note(say("the column has no value at all"), None, raw.name)
         return Column(raw.name, ColumnKind.TEXT, raw.cells, None, missing), [note]
@@ -79,7 +88,7 @@ def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Co
 
 def _missing_among(labels: set[str], extra: frozenset[str], form: NumberFormat) -> set[str]:
     """Those that stand for no value; a token that is a number is meant by its value."""
-    amounts = {value for token in extra if (value := _amount(token, form)) is not None}
+    amounts = amounts_of(extra, form)
     return {
         label
         for label in labels
@@ -88,9 +97,11 @@ def _missing_among(labels: set[str], extra: frozenset[str], form: NumberFormat) 
     }
 
 
-def _amount(token: str, form: NumberFormat) -> float | None:
-    value = number(token, form)
-    return number(token, FORMATS[0]) if value is None else value
+def amounts_of(tokens: Iterable[str], form: NumberFormat) -> set[float]:
+    """The numbers among the tokens, in the file's format or as a program writes them."""
+    values = ((number(token, form), number(token, FORMATS[0])) for token in tokens)
+    found = (usual if usual is not None else other for usual, other in values)
+    return {value for value in found if value is not None}
 
 
 def _frozen(array: Flags) -> Flags:
@@ -124,7 +135,9 @@ def number_column(
     missing = _frozen(missing)
     kind = ColumnKind.ID if _numbers_are_ids(raw, values) else ColumnKind.NUMBER
     column = Column(raw.name, kind, raw.cells, values if kind is ColumnKind.NUMBER else None, missing, strays)
-    notes = doubts_about_numbers(column, raw.lines, form, sign) if kind is ColumnKind.NUMBER else []
+    notes = (
+        doubts_about_numbers(column, raw.lines, form, sign, raw.zeros) if kind is ColumnKind.NUMBER else []
+    )
     return column, notes
 
 

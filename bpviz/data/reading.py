@@ -1,6 +1,8 @@
 """Reads a person's CSV into a table, or says where and why it cannot be read."""
 
+import io
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,27 +10,36 @@ from pathlib import Path
 import numpy as np
 
 from bpviz.data.bulk import Bulk, read_in_bulk
-from bpviz.data.dialect import find_dialect
+from bpviz.data.dialect import find_dialect, must_not_be_too_wide
 from bpviz.data.encoding import decode
 from bpviz.data.ending import doubts_about_the_end
 from bpviz.data.errors import DataError, Note
-from bpviz.data.formats import find_format
+from bpviz.data.formats import LOOK, find_format
 from bpviz.data.header import Named, name_columns
-from bpviz.data.kinds import Cells, column_of, number_column
+from bpviz.data.kinds import Cells, amounts_of, column_of, number_column
 from bpviz.data.numerals import NumberFormat
-from bpviz.data.records import Dialect, loose_quotes, physical_lines, split
+from bpviz.data.packed import SIGNS, columns_at
+from bpviz.data.passing import pass_through
+from bpviz.data.records import Dialect, Lines, ends_of, loose_quotes, split
 from bpviz.data.signatures import must_be_table, must_be_text
-from bpviz.data.source import file_bytes, must_fit
-from bpviz.data.structure import Ragged, find_body
-from bpviz.data.table import Table
+from bpviz.data.source import (
+    LARGE,
+    LARGE_COST,
+    WHOLE_COST,
+    Source,
+    blocks,
+    first_bytes,
+    must_fit,
+    ordinary_file,
+)
+from bpviz.data.structure import Body, Ragged, find_body
+from bpviz.data.table import Column, Indices, Table
+from bpviz.data.watching import Progress, Watch
 from bpviz.words import say
 
 __all__ = ["Note", "ReadOptions", "Reading", "read_table"]
 
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "semicolon": ";", "pipe": "|"}
-CELL_COST, LINE_COST = 140, 180
-"""Bytes of memory that a cell and a line take while they are read with care, measured on short and long ones."""
-
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -65,31 +76,47 @@ class Reading:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The physical lines that are left to read, the first of which has number `first`."""
+def read_table(path: str | Path, options: ReadOptions = ReadOptions(), watch: Watch | None = None) -> Reading:
+    """The table in the file at `path`; DataError where it cannot be read with certainty.
 
-    lines: list[str]
-    first: int
-
-
-def read_table(path: str | Path, options: ReadOptions = ReadOptions()) -> Reading:
-    """The table in the file at `path`; DataError where it cannot be read with certainty."""
+    watch: told (bytes done, bytes in all) several times a second; where it returns False, CancelledError is raised.
+    """
     try:
-        return _read(Path(path), options, str(path))
+        return _read(Path(path), options, str(path), watch)
     except DataError as fault:
         raise fault.within(str(path)) from None
+    except MemoryError:
+        message = say("there is not enough memory to read the file")
+        raise DataError(message, say("close other programs, or keep fewer rows"), file=str(path)) from None
 
 
-def _read(path: Path, options: ReadOptions, name: str) -> Reading:
-    content = file_bytes(path)
-    must_be_text(content)
+def _read(path: Path, options: ReadOptions, name: str, watch: Watch | None) -> Reading:
+    source = ordinary_file(path)
+    progress = Progress(watch, source.size)
+    progress.at(0)
     delimiter = _wanted_delimiter(options)
-    if _may_be_plain(options):
-        bulk = read_in_bulk(content, delimiter, options.header)
-        if bulk is not None:
-            return _plain_reading(bulk, path, options, name)
-    return _careful_reading(content, delimiter, path, options, name)
+    if source.large:
+        _must_look_possible(source, delimiter)
+        if _may_be_plain(options):
+            bulk = read_in_bulk(source, delimiter, options.header, progress)
+            if bulk is not None:
+                return _plain_reading(bulk, path, options, name, progress)
+    return _careful_reading(source, delimiter, options, name, progress)
+
+
+def _must_look_possible(source: Source, delimiter: str | None) -> None:
+    """DataError where the top of a large file shows that it is no table, too wide, or too large for the memory."""
+    head = first_bytes(source, LARGE)
+    if b"\n" not in head:
+        head = first_bytes(source, 32 * LARGE)
+    must_be_text(head)
+    must_not_be_too_wide(head.decode("latin-1").splitlines(), delimiter)
+    below = head[head.find(b"\n") + 1 :]
+    if below.translate(None, SIGNS + b",;\t|\r\n"):
+        must_fit(LARGE_COST * source.size, source.size)
+    else:
+        cells = sum(map(below.count, (b",", b";", b"\t", b"|", b"\n"))) / max(1, len(below))
+        must_fit(int((0.5 + 8 * cells) * source.size), source.size)
 
 
 def _may_be_plain(options: ReadOptions) -> bool:
@@ -98,23 +125,29 @@ def _may_be_plain(options: ReadOptions) -> bool:
         (options.encoding or "utf-8").casefold() in {"utf-8", "utf8"}
         and options.decimal in {None, "."}
         and options.thousands is None
-        and not options.missing
         and options.skip_rows == 0
     )
 
 
-def _plain_reading(bulk: Bulk, path: Path, options: ReadOptions, name: str) -> Reading:
-    form, unsure = find_format(bulk.cells, bulk.delimiter, options.decimal, options.thousands)
+def _plain_reading(bulk: Bulk, path: Path, options: ReadOptions, name: str, progress: Progress) -> Reading:
+    sample = range(0, len(bulk.rows), max(1, len(bulk.rows) // LOOK))
+    form, unsure = find_format(
+        columns_at(bulk.rows, sample), bulk.delimiter, options.decimal, options.thousands
+    )
     lines = range(int(bulk.lines[0]), int(bulk.lines[-1]) + 1)
+    amounts = amounts_of((token.strip() for token in options.missing), form)
     columns = []
     notes: list[Note] = []
-    nothing = np.zeros(len(lines), dtype=np.bool_)
-    for title, cells, values in zip(bulk.names, bulk.cells, bulk.values, strict=True):
-        column, oddities = number_column(Cells(title, cells, lines), form, values, nothing, None)
+    for place, (title, cells, values) in enumerate(zip(bulk.names, bulk.cells, bulk.values, strict=True)):
+        values[np.isin(values, list(amounts))] = np.nan
+        raw = Cells(title, cells, lines, zeros=False)
+        column, oddities = number_column(raw, form, values, np.isnan(values), None)
         columns.append(column)
         notes += oddities
+        progress.at(0.9 + 0.1 * place / len(bulk.names))
     bulk.lines.flags.writeable = False
     table = Table(path.name, tuple(columns), len(bulk.lines), bulk.lines, bulk.header)
+    progress.at(1)
     return Reading(
         path=name,
         table=table,
@@ -128,25 +161,36 @@ def _plain_reading(bulk: Bulk, path: Path, options: ReadOptions, name: str) -> R
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table that was read with care. cells: a sequence for each column; lines: (rows,) where each row starts."""
+
+    body: Body
+    named: Named
+    cells: Sequence[Sequence[str]]
+    lines: Indices
+    loose: list[int]
+
+
 def _careful_reading(
-    content: bytes, delimiter: str | None, path: Path, options: ReadOptions, name: str
+    source: Source, delimiter: str | None, options: ReadOptions, name: str, progress: Progress
 ) -> Reading:
-    text, encoding, notes = decode(content, options.encoding)
+    text, encoding, notes = _text(source, options, progress)
     must_be_table(text)
     _must_be_printable(text)
-    left, delimiter = _after_the_top(physical_lines(text), delimiter, options.skip_rows)
-    if not any(line.strip() for line in left.lines):
+    lines, delimiter = _after_the_top(text, delimiter, options.skip_rows)
+    if not any(line.strip() for line in lines):
         raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
-    dialect, doubts = find_dialect(left.lines, delimiter, left.first)
-    must_fit(CELL_COST * text.count(dialect.delimiter) + LINE_COST * len(left.lines))
-    records = split(left.lines, dialect, left.first)
-    body = find_body(records, options.header, options.ragged)
-    named = name_columns(body.records, options.header)
-    cells = list(zip(*(record.cells for record in named.rows), strict=True))
-    form, unsure = find_format(cells, dialect.delimiter, options.decimal, options.thousands)
-    table, oddities = _table(path.name, named, cells, form, options)
+    dialect, doubts = find_dialect(lines, delimiter, lines.first)
+    found = None
+    if source.large:
+        found = _large(lines, dialect, options, progress)
+    if found is None:
+        found = _whole(lines, dialect, options, source)
+    form, unsure = find_format(found.cells, dialect.delimiter, options.decimal, options.thousands)
+    table, oddities = _table(source.path.name, found, form, options, progress)
     end = doubts_about_the_end(text, table.columns[-1], table.lines.tolist())
-    loose = _loose(loose_quotes(left.lines, records, dialect, left.first), dialect)
+    progress.at(1)
     return Reading(
         path=name,
         table=table,
@@ -155,9 +199,47 @@ def _careful_reading(
         delimiter=dialect.delimiter,
         decimal=form.decimal,
         thousands=form.thousands,
-        header=named.header,
-        notes=(*notes, *doubts, *loose, *body.notes, *named.notes, *unsure, *oddities, *end),
+        header=found.named.header,
+        notes=(
+            *notes,
+            *doubts,
+            *_loose(found.loose, dialect),
+            *found.body.notes,
+            *found.named.notes,
+            *unsure,
+            *oddities,
+            *end,
+        ),
     )
+
+
+def _text(source: Source, options: ReadOptions, progress: Progress) -> tuple[str, str, tuple[Note, ...]]:
+    """(the file's text, its encoding, notes); the bytes themselves are given up."""
+    taken = io.BytesIO()
+    for block in blocks(source):
+        taken.write(block)
+        progress.at(0.1 * taken.tell() / source.size)
+    content = taken.getvalue()
+    must_be_text(content)
+    return decode(content, options.encoding)
+
+
+def _large(lines: Lines, dialect: Dialect, options: ReadOptions, progress: Progress) -> _Found | None:
+    passed = pass_through(lines, dialect, options.header, options.ragged, progress)
+    if passed is None:
+        return None
+    return _Found(passed.body, passed.named, passed.cells, passed.lines, passed.loose)
+
+
+def _whole(lines: Lines, dialect: Dialect, options: ReadOptions, source: Source) -> _Found:
+    must_fit(WHOLE_COST * lines.length, source.size)
+    written = list(lines)
+    records = split(written, dialect, lines.first)
+    body = find_body(records, options.header, options.ragged)
+    named = name_columns(body.records, options.header)
+    cells = list(zip(*(record.cells for record in named.rows), strict=True))
+    where = np.array([record.line for record in named.rows], dtype=np.int64)
+    return _Found(body, named, cells, where, loose_quotes(written, records, dialect, lines.first))
 
 
 def _must_be_printable(text: str) -> None:
@@ -187,18 +269,22 @@ def _wanted_delimiter(options: ReadOptions) -> str | None:
     return delimiter
 
 
-def _after_the_top(lines: list[str], delimiter: str | None, skip: int) -> tuple[_Lines, str | None]:
+def _after_the_top(text: str, delimiter: str | None, skip: int) -> tuple[Lines, str | None]:
     """The lines after those to skip and after Excel's `sep=`, with the delimiter that the person or that line names."""
-    if not 0 <= skip < max(1, len(lines)):
+    lines = Lines(text, 0, 1)
+    ends = [0, *(end for _, end in zip(range(skip), ends_of(lines), strict=False))]
+    if not 0 <= skip < len(ends) or (skip and ends[-1] == len(text)):
+        count = sum(1 for _ in lines)
         raise DataError(
-            say("{skip} lines are to be left out, and the file has {count}", skip=skip, count=len(lines)),
+            say("{skip} lines are to be left out, and the file has {count}", skip=skip, count=count),
             say("leave out fewer (--skip-rows)"),
         )
-    left = lines[skip:]
-    said = re.fullmatch(r'"?sep=(.)"?', left[0].rstrip("\r\n"), re.IGNORECASE) if left else None
+    left = Lines(text, ends[-1], skip + 1)
+    first = next(iter(left), "")
+    said = re.fullmatch(r'"?sep=(.)"?', first.rstrip("\r\n"), re.IGNORECASE)
     if said is not None:
-        return _Lines(left[1:], skip + 2), delimiter or said[1]
-    return _Lines(left, skip + 1), delimiter
+        return Lines(text, left.start + len(first), skip + 2), delimiter or said[1]
+    return left, delimiter
 
 
 def _loose(lines: list[int], dialect: Dialect) -> tuple[Note, ...]:
@@ -213,16 +299,16 @@ def _loose(lines: list[int], dialect: Dialect) -> tuple[Note, ...]:
 
 
 def _table(
-    source: str, named: Named, cells: Sequence[tuple[str, ...]], form: NumberFormat, options: ReadOptions
+    name: str, found: _Found, form: NumberFormat, options: ReadOptions, progress: Progress
 ) -> tuple[Table, list[Note]]:
-    lines = [record.line for record in named.rows]
+    named, lines = found.named, array("q", found.lines.tobytes())
     extra = frozenset(token.strip() for token in options.missing)
-    columns = []
+    columns: list[Column] = []
     notes: list[Note] = []
-    for name, written, nameless in zip(named.names, cells, named.nameless, strict=True):
-        column, oddities = column_of(Cells(name, written, lines, nameless), form, extra)
+    for title, written, nameless in zip(named.names, found.cells, named.nameless, strict=True):
+        progress.at(0.7 + 0.3 * len(columns) / len(named.names))
+        column, oddities = column_of(Cells(title, written, lines, nameless), form, extra)
         columns.append(column)
         notes += oddities
-    where = np.array(lines, dtype=np.int64)
-    where.flags.writeable = False
-    return Table(source, tuple(columns), len(lines), where, named.header), notes
+    found.lines.flags.writeable = False
+    return Table(name, tuple(columns), len(lines), found.lines, named.header), notes

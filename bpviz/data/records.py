@@ -3,11 +3,14 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from bpviz.data.errors import DataError
 from bpviz.words import say
+
+LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,45 @@ def physical_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def split(lines: list[str], dialect: Dialect, first: int = 1) -> list[Record]:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of `text` from the character `start` on, cut when asked for; the first has the number `first`."""
+
+    text: str
+    start: int
+    first: int
+
+    def __iter__(self) -> Iterator[str]:
+        return (match[0] for match in LINE.finditer(self.text, self.start))
+
+    @property
+    def length(self) -> int:
+        """Characters in all lines together."""
+        return len(self.text) - self.start
+
+
+def ends_of(lines: Lines) -> Iterator[int]:
+    """Where each line ends in the text."""
+    return (match.end() for match in LINE.finditer(lines.text, lines.start))
+
+
+def split(lines: Iterable[str], dialect: Dialect, first: int = 1) -> list[Record]:
     """The records in `lines`, the first of which is physical line `first`; DataError at a quote that never closes."""
-    if dialect.delimiter == " " and not any(dialect.quote in line for line in lines):
-        lines = [line.strip(" \r\n") for line in lines]
+    return [record for record, _ in records_of(lines, dialect, first)]
+
+
+def records_of(lines: Iterable[str], dialect: Dialect, first: int = 1) -> Iterator[tuple[Record, list[str]]]:
+    """Each record with the lines it is written on; DataError at a quote that never closes."""
+    written: list[str] = []
+    bare = dialect.delimiter == " " and not any(dialect.quote in line for line in lines)
+
+    def taken() -> Iterator[str]:
+        for line in lines:
+            written.append(line)
+            yield line.strip(" \r\n") if bare else line
+
     reader = csv.reader(
-        lines,
+        taken(),
         delimiter=dialect.delimiter,
         quotechar=dialect.quote,
         doublequote=not dialect.escape,
@@ -57,15 +93,14 @@ def split(lines: list[str], dialect: Dialect, first: int = 1) -> list[Record]:
         skipinitialspace=dialect.padded,
         strict=True,
     )
-    records = []
     start = first
     try:
         for cells in reader:
-            records.append(Record(start, cells))
+            yield Record(start, cells), written
+            written = []
             start = first + reader.line_num
     except csv.Error as fault:
         raise _quote_error(fault, start, first + reader.line_num - 1, dialect.quote) from None
-    return records
 
 
 def loose_quotes(lines: list[str], records: list[Record], dialect: Dialect, first: int = 1) -> list[int]:
@@ -78,6 +113,13 @@ def loose_quotes(lines: list[str], records: list[Record], dialect: Dialect, firs
         if quote in written and not _tidy(dialect).fullmatch(written.rstrip("\r\n")):
             found.append(record.line)
     return found
+
+
+def is_loose(written: list[str], dialect: Dialect) -> bool:
+    """Whether the lines of one record have a quote inside an unquoted cell."""
+    if not any(dialect.quote in line for line in written):
+        return False
+    return not _tidy(dialect).fullmatch("".join(written).rstrip("\r\n"))
 
 
 @cache

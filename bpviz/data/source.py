@@ -1,39 +1,91 @@
-"""The bytes of a person's file: a regular one, read whole, that fits into memory and holds still."""
+"""The bytes of a person's file: a regular one that fits into memory and holds still, read in blocks."""
 
 import os
 import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bpviz.data.errors import DataError
 from bpviz.words import Message, say
 
-LEAST_COST = 2
-"""Memory per byte of a file that is needed in any case: its bytes and its numbers."""
+LARGE = 1 << 20
+"""Bytes from which a file is read in ways that spare memory."""
+
+BLOCK = 1 << 22
+"""Bytes that are read at once."""
+
+WHOLE_COST, LARGE_COST = 20, 3
+"""Memory per byte of a small file and of a large one that is read with care, measured on short cells."""
 
 
-def file_bytes(path: Path) -> bytes:
-    """All bytes of the file at `path`; DataError at once where it is not an ordinary, readable, non-empty file.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An ordinary file with bytes in it, as it was when it was first looked at; changed: in nanoseconds."""
+
+    path: Path
+    size: int
+    changed: int
+
+    @property
+    def large(self) -> bool:
+        return self.size >= LARGE
+
+
+def ordinary_file(path: Path) -> Source:
+    """The file at `path`; DataError at once where it is not an ordinary, non-empty file."""
+    status = _status(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise DataError(_special(status.st_mode), say("choose a CSV file"))
+    if status.st_size == 0:
+        raise DataError(say("the file is empty"), say("choose a file with a header and at least one row"))
+    return Source(path, status.st_size, status.st_mtime_ns)
+
+
+def blocks(source: Source, size: int = BLOCK) -> Iterator[bytes]:
+    """All bytes of the file, block by block; DataError where it cannot be read or changes meanwhile.
 
     Never mapped into memory: a file that is cut while it is mapped ends the whole process.
     """
-    before = _status(path)
-    if not stat.S_ISREG(before.st_mode):
-        raise DataError(_special(before.st_mode), say("choose a CSV file"))
-    if before.st_size == 0:
-        raise DataError(say("the file is empty"), say("choose a file with a header and at least one row"))
-    must_fit(LEAST_COST * before.st_size)
+    done = 0
     try:
-        with path.open("rb") as file:
-            content = file.read()
+        with source.path.open("rb") as file:
+            while block := file.read(size):
+                done += len(block)
+                if done > source.size:
+                    break
+                yield block
             after = os.fstat(file.fileno())
     except OSError as fault:
         raise _unreadable(fault) from None
-    if (len(content), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+    if (done, after.st_mtime_ns) != (source.size, source.changed):
         raise DataError(
             say("the file changed while it was being read"),
             say("wait until it is complete, then open it again"),
         )
-    return content
+
+
+def whole_lines(source: Source, size: int = BLOCK) -> Iterator[bytes]:
+    """All bytes of the file in blocks that end with a line feed, but for the last one."""
+    rest = b""
+    for block in blocks(source, size):
+        end = block.rfind(b"\n") + 1
+        if end == 0:
+            rest += block
+            continue
+        yield rest + block[:end]
+        rest = block[end:]
+    if rest:
+        yield rest
+
+
+def first_bytes(source: Source, count: int) -> bytes:
+    """The first `count` bytes of the file, or all of them."""
+    try:
+        with source.path.open("rb") as file:
+            return file.read(count)
+    except OSError as fault:
+        raise _unreadable(fault) from None
 
 
 def _status(path: Path) -> os.stat_result:
@@ -70,17 +122,22 @@ def _special(mode: int) -> Message:
     return say("this is a device, not a file")
 
 
-def must_fit(need: int) -> None:
-    """DataError where `need` bytes of memory are more than are free."""
+def must_fit(need: int, size: int) -> None:
+    """DataError where a file of `size` bytes needs more memory than is free: `need` bytes."""
     free = _free_memory()
     if free is not None and need > free:
         raise DataError(
             say(
-                "reading the file needs about {need} MB of memory, and {free} MB are free",
-                need=need // 1_000_000,
+                "the file has {size} MB; reading it needs about {need} MB of memory, and {free} MB are free",
+                size=max(1, size // 1_000_000),
+                need=max(1, need // 1_000_000),
                 free=free // 1_000_000,
             ),
-            say("keep about {share} % of its rows", share=100 * free // need),
+            say(
+                "keep about {share} % of its rows: a file of {fits} MB",
+                share=100 * free // need,
+                fits=size * free // need // 1_000_000,
+            ),
         )
 
 
@@ -102,10 +159,16 @@ def _machine_memory() -> int | None:
 
 
 def _container_memory() -> int | None:
+    """What the container may still take; files that are kept in memory only to be read again faster do not count."""
     group = Path("/sys/fs/cgroup")
     try:
         limit = (group / "memory.max").read_text(encoding="ascii").strip()
         used = (group / "memory.current").read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
+        shares = dict(
+            line.split(" ", 1) for line in (group / "memory.stat").read_text(encoding="ascii").splitlines()
+        )
+    except (OSError, UnicodeDecodeError, ValueError):
         return None
-    return max(0, int(limit) - int(used)) if limit.isdecimal() and used.isdecimal() else None
+    if not (limit.isdecimal() and used.isdecimal()):
+        return None
+    return max(0, int(limit) - int(used) + int(shares.get("inactive_file", "0")))

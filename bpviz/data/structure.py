@@ -38,14 +38,23 @@ class Body:
     unnamed_first: bool = False
 
 
-def find_body(records: Sequence[Record], header: bool | None, uneven: Ragged = Ragged.REFUSE) -> Body:
-    """The table's records; DataError with line, expected and found counts where a row is ragged and may not be."""
+def find_body(
+    records: Sequence[Record],
+    header: bool | None,
+    uneven: Ragged = Ragged.REFUSE,
+    width: int | None = None,
+) -> Body:
+    """The table's records; DataError with line, expected and found counts where a row is ragged and may not be.
+
+    width: how many cells a row has; None: as most of the records.
+    """
     notes: list[Note] = []
     kept = _without_blank(records, notes)
     kept = _without_empty_rows(kept, notes)
     if not kept:
         raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
-    width, _ = usual_width([record.width for record in kept])
+    if width is None:
+        width, _ = usual_width([record.width for record in kept])
     kept = _without_comments(kept, width, notes)
     kept = _without_preamble(kept, width, notes)
     kept, width = _without_trailing_separators(kept, width, notes)
@@ -243,6 +252,12 @@ def _without_total(records: list[Record], notes: list[Note]) -> list[Record]:
         return records
     notes.append(Note(say("the last line is a total, not an example: left out"), last.line))
     return records[:-1]
+
+
+def is_total_row(record: Record, columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the record is a total whose word occurs nowhere above it, in the same of the `columns`."""
+    place = next((place for place, cell in enumerate(record.cells) if cell.strip()), None)
+    return place is not None and _is_total(record.cells[place]) and not any(map(_is_total, columns[place]))
 
 
 def _is_total(cell: str) -> bool:

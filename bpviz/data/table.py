@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +55,11 @@ class Column:
     def label(self, row: int) -> str:
         """The cell without the spaces around it."""
         return bare(self.cells[row])
+
+    def labels(self, rows: Iterable[int]) -> list[str]:
+        """The cells of `rows` without the spaces around them; of all rows faster than one by one."""
+        cells = self.cells if isinstance(self.cells, tuple) else list(self.cells)
+        return [bare(cells[row]) for row in rows]
 
     @property
     def present(self) -> Array:

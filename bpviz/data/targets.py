@@ -56,7 +56,7 @@ def _words(target: Column, rows: Indices) -> tuple[tuple[str, ...], Indices]:
         words = truth_words(target.levels)
         present = np.unique(codes).tolist()
         return (words, codes) if len(present) == 2 else ((words[present[0]],), codes)
-    labels = [target.label(row) for row in rows.tolist()]
+    labels = target.labels(rows.tolist())
     names = tuple(sorted(set(labels)))
     place = {name: k for k, name in enumerate(names)}
     return names, np.array([place[label] for label in labels], dtype=np.int64)

@@ -1,13 +1,16 @@
-"""The short way through plain numbers gives the very table of the careful way, and steps aside for anything else."""
+"""The ways through a large file give the very table of the way through a small one, and say the same about it."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bpviz.data import bulk
+from bpviz.data import bulk, joined, packed, reading, source
+from bpviz.data.bulk import read_in_bulk
 from bpviz.data.errors import DataError
-from bpviz.data.reading import Reading, read_table
+from bpviz.data.reading import Reading, ReadOptions, read_table
+from bpviz.data.source import ordinary_file
+from bpviz.data.watching import Progress
 
 
 @pytest.fixture
@@ -17,10 +20,11 @@ def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def read_both(text: str, *, short: bool = True) -> tuple[Reading, Reading]:
         path = tmp_path / "numbers.csv"
         path.write_bytes(text.encode())
-        monkeypatch.setattr(bulk, "FROM_SIZE", 1 << 40)
+        monkeypatch.setattr(source, "LARGE", 1 << 40)
         careful = read_table(path)
-        monkeypatch.setattr(bulk, "FROM_SIZE", 0)
-        assert (bulk.read_in_bulk(path.read_bytes(), None, None) is not None) == short
+        monkeypatch.setattr(source, "LARGE", 0)
+        found = read_in_bulk(ordinary_file(path), None, None, Progress(None, 1))
+        assert (found is not None) == short
         return read_table(path), careful
 
     return read_both
@@ -38,7 +42,7 @@ def same(one: Reading, other: Reading) -> None:
         assert list(ours.cells) == list(theirs.cells)
         assert list(ours.cells[1:3]) == list(theirs.cells[1:3])
         assert ours.cells[-1] == theirs.cells[-1]
-        assert not ours.missing.any()
+        assert ours.missing.tolist() == theirs.missing.tolist()
         if theirs.numbers is not None:
             assert ours.numbers is not None
             assert ours.numbers.tobytes() == theirs.numbers.tobytes()
@@ -61,7 +65,8 @@ def test_both_ways_read_the_same_numbers(both, delimiter: str, end: str, header:
 
 
 def test_both_ways_agree_over_several_blocks(both, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "BLOCK", 7)
+    monkeypatch.setattr(bulk, "BLOCK", 700)
+    monkeypatch.setattr(packed, "PIECE", 3)
     same(*both(table(2, 40, 3, ",", "\n", header=True)))
 
 
@@ -72,7 +77,8 @@ def test_both_ways_agree_over_several_blocks(both, monkeypatch: pytest.MonkeyPat
         "a,b\n1.5,2\n9999,4\n5,6\n7,8.25\n",
         "a,b\n9007199254740993,2\n5,6.5\n7,8\n",
         "a;b\n" + "".join(f"{k + 1}.{200 + k};{k}\n" for k in range(6)),
-        "a,b\n1e-400,2\n5,6.5\n7,8\n",
+        "a,b\n1,\n3,4\n5,6\n",
+        "a,b,c\r\n1,,\r\n,,4\r\n5,6,1\r\n",
         "a,b\n+1,-.5\n5.,6e3\n7E-2,8\n",
     ],
 )
@@ -83,7 +89,8 @@ def test_both_ways_say_the_same_about_odd_numbers(both, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a,b\n1,\n3,4\n5,6\n",
+        "a,b\n1e-400,2\n5,6.5\n7,8\n",
+        "a,b\n1,2\n,\n5,6\n",
         "a,b\n1,NA\n3,4\n5,6\n",
         "a,b\n1,nan\n3,4\n5,6\n",
         "a,b\n1,inf\n3,4\n5,6\n",
@@ -118,10 +125,103 @@ def test_the_short_way_steps_aside_for_anything_that_is_not_plain(both, text: st
 def test_a_large_file_is_refused_on_the_same_line_as_a_small_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str, line: int
 ) -> None:
-    monkeypatch.setattr(bulk, "FROM_SIZE", 0)
+    monkeypatch.setattr(source, "LARGE", 0)
     path = tmp_path / "numbers.csv"
     lines = [f"{k},{k}.5,{k % 7}\n" for k in range(2000)]
     path.write_text("a,b,c\n" + "".join(lines[:1201]) + row + "".join(lines[1201:]))
     with pytest.raises(DataError) as caught:
         read_table(path)
     assert caught.value.line == line
+
+
+@pytest.fixture
+def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Reads a text with care in both ways: (as a large file, as a small one); either may be a refusal's words."""
+
+    def outcome(path: Path, options: ReadOptions) -> Reading | str:
+        try:
+            return read_table(path, options)
+        except DataError as fault:
+            return str(fault)
+
+    def read_both(text: str, **options: object) -> tuple[Reading | str, Reading | str]:
+        path = tmp_path / "table.csv"
+        path.write_bytes(text.encode())
+        how = ReadOptions(**options)  # type: ignore[arg-type]
+        monkeypatch.setattr(source, "LARGE", 1 << 40)
+        small = outcome(path, how)
+        monkeypatch.setattr(source, "LARGE", 0)
+        monkeypatch.setattr(reading, "read_in_bulk", lambda *_: None)
+        return outcome(path, how), small
+
+    return read_both
+
+
+WORDS = ("red", "blue", '"a, b"')
+LONG = "n,x,word,rest\n" + "".join(
+    f"{k},{k * 0.25},{WORDS[k % 3]},{'' if k % 9 == 4 else k % 7}\n" for k in range(600)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LONG,
+        LONG.rstrip("\n"),
+        LONG.replace("\n", "\r\n"),
+        LONG.split("\n", 1)[1],
+        "Title\nsecond\n" + LONG,
+        "sep=,\n" + LONG,
+        "# note, and more\n\n" + LONG + "\n\n",
+        "n,x,word,rest\n,cm,,kg\n" + LONG.split("\n", 1)[1],
+        LONG + "Total,5,,7\n",
+        LONG.replace("\n333,", "\nTotal,") + "Total,5,,7\n",
+        LONG.replace("\n", ",\n"),
+        LONG.replace("\n", ",\n").replace("rest,", "rest"),
+        LONG.replace("\n333,", "\n\n\n333,"),
+        LONG.replace("\n333,", "\n,,,\n333,"),
+        LONG.replace("\n333,", "\n# a, note\n333,"),
+        LONG.replace("\n333,", "\n3,33,"),
+        LONG.replace("\n333,", "\n333,1,2\n333,"),
+        LONG.replace("\n333,", '\n3"33,'),
+        LONG.replace("\n333,", '\n"333,'),
+        LONG.replace("\n333,", "\nten,"),
+        LONG.replace("\n333,", '\n"3\n33",'),
+        LONG.replace("blue", '"bl""ue"'),
+        "x,word,rest\n" + LONG.split("\n", 1)[1],
+        LONG.replace(",", ";").replace(".", ","),
+        LONG.replace("n,x", "n,n"),
+        LONG.replace("\n", "\n\n"),
+        LONG[:-3],
+        LONG.replace(",", "\t").replace('"', ""),
+        "".join(f" {k:4d}   {k * 0.5:8.3f}  {k % 3}\n" for k in range(600)),
+    ],
+)
+def test_a_large_table_is_read_with_care_as_a_small_one_is(passing, text: str) -> None:
+    large, small = passing(text)
+    if isinstance(small, str):
+        assert large == small
+    else:
+        same(large, small)
+
+
+@pytest.mark.parametrize("choice", ["drop", "pad", "refuse"])
+def test_ragged_rows_of_a_large_table_are_treated_as_in_a_small_one(passing, choice: str) -> None:
+    large, small = passing(LONG.replace("\n333,", "\n3\n333,"), ragged=choice)
+    if choice == "refuse":
+        assert "1 found" in large
+        assert large == small
+    else:
+        same(large, small)
+
+
+def test_cells_in_blocks_are_cut_as_lists_are() -> None:
+    blocks = ["a\x1fb\x1f", "\x1fd", "e"]
+    cells = joined.JoinedCells(blocks, [0, 3, 5], 0, 6)
+    whole = ["a", "b", "", "", "d", "e"]
+    assert list(cells) == whole
+    for first in range(6):
+        for last in range(first, 7):
+            part = cells.between(first, last)
+            assert list(part) == whole[first:last] == [part[k] for k in range(len(part))]
+            assert part[::2] == whole[first:last][::2]

@@ -98,8 +98,17 @@ def broken(rng: random.Random, table: Clean) -> Broken | None:
     """The table with one fault, or None where the kind that was drawn cannot be put into it."""
     text = table.written()
     kind = rng.choice(
-        ["separator lost", "separator added", "quote lost", "quote added", "line end lost", "line end added"]
-        + ["cell lost", "cell added", "cut"]
+        (
+            "separator lost",
+            "separator added",
+            "quote lost",
+            "quote added",
+            "line end lost",
+            "line end added",
+            "cell lost",
+            "cell added",
+            "cut",
+        )
     )
     if kind.startswith("cell"):
         return cell_fault(rng, table, kind)

@@ -22,8 +22,9 @@ class Activation:
     TeX subset of `bpviz.explain.formula`, with z and a for the unit's own numbers. `hidden`: it may stand in
     a hidden layer. `kink`: its slope jumps at z = 0, where a difference quotient means nothing.
 
-    record(tape, Z, A) and record_slope(tape, Z, A, dA, dZ) put the same two functions on the fast loop's tape
-    without allocating; left out, the plain functions are used there as well.
+    record(tape, Z, A) puts A on the fast loop's tape without allocating, record_slope(tape, A, S) the slopes
+    from A, elementwise, so that one call may serve several layers; record_pull_back(tape, A, dZ) turns dA into
+    dZ in place where there is no such slope. Left out, the plain functions are used there as well.
     """
 
     label: str
@@ -36,7 +37,8 @@ class Activation:
     kink: bool = False
     order: int = 0
     record: "Callable[[Tape, Array, Array], None] | None" = None
-    record_slope: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
+    record_slope: "Callable[[Tape, Array, Array], None] | None" = None
+    record_pull_back: "Callable[[Tape, Array, Array], None] | None" = None
 
 
 def through(slope: Callable[[Array], Array]) -> Callable[[Array, Array, Array], Array]:

@@ -27,11 +27,11 @@ class Cost:
     logits. `outputs` are the allowed output activations (None: any). The formulas are for one example, in the
     TeX subset of `bpviz.explain.formula`.
 
-    record(tape, Z, Y, dZ, loss) puts the natural pair's dZ and the sum of the losses (into the 0-d `loss`) on
-    the fast loop's tape, with encode(Y), contiguous, for Y, and for targets of 0 and 1 only where `hard`; Z
-    stays as it is.
+    record(tape, Z, Y, scaled, scale, dZ, loss) puts the natural pair's dZ, times the 0-d `scale`, and the sum
+    of the losses (into the 0-d `loss`) on the fast loop's tape, with encode(Y), contiguous, for Y, and its
+    first n[L] rows times the scale for `scaled`; for targets of 0 and 1 only where `hard`; Z stays as it is.
     Its dZ is right for any logits; its loss may overflow, and is then taken again from natural_value.
-    record_dA(tape, A, Y, dA, loss) does so for the other outputs.
+    record_dA(tape, A, Y, dA, loss) does so for the other outputs, unscaled.
     """
 
     label: str
@@ -45,7 +45,7 @@ class Cost:
     natural_formula: str | None = None
     outputs: tuple[str, ...] | None = None
     order: int = 0
-    record: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
+    record: "Callable[[Tape, Array, Array, Array, Array, Array, Array], None] | None" = None
     record_dA: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
     encode: Callable[[Array], Array] = np.array
     hard: bool = False

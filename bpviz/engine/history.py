@@ -28,16 +28,21 @@ class History:
         """The cost of each epoch as it was trained, (epochs,), read-only."""
         return frozen(self._costs[: self.epochs].copy())
 
-    def add_cost(self, cost: float) -> None:
-        """The cost met in the epoch that has just been trained."""
-        if self.epochs == self._costs.size:
+    def add_costs(self, costs: list[float]) -> None:
+        """The costs met in the epochs that have just been trained."""
+        epochs = self.epochs + len(costs)
+        while epochs > self._costs.size:
             self._costs = np.concatenate([self._costs, np.empty_like(self._costs)])
-        self._costs[self.epochs] = cost
-        self.epochs += 1
+        self._costs[self.epochs : epochs] = costs
+        self.epochs = epochs
 
     def wants(self, epoch: int) -> bool:
         """Whether the state at this epoch is one to keep."""
         return epoch % self._stride == 0
+
+    def until_next(self, epoch: int) -> int:
+        """How many epochs there are to the next state to keep."""
+        return self._stride - epoch % self._stride
 
     def keep(self, epoch: int, state: State) -> None:
         """Keep the state at the start of `epoch`, thinning out what is kept where the limit is reached."""

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import DTypeLike
 
+from bpviz.engine import clipping
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost
+from bpviz.engine.examples import Examples, Window
 from bpviz.engine.network import Architecture
 from bpviz.engine.optimizer import Optimizer, optimizers
+from bpviz.engine.schedule import schedules
 from bpviz.engine.tape import Call, Tape
-from bpviz.engine.writing import Batch, Buffers, write_pass
+from bpviz.engine.writing import LARGEST, Batch, Buffers, write_pass
 
-WINDOW = 1024  # batches with a tape of their own; longer epochs are seen through a window of so many
 SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with the same number
 
 
@@ -23,7 +24,9 @@ SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with 
 class Settings:
     """How a network is trained.
 
-    Batch_size 0 is the full batch. Random draws depend on (seed, epoch) alone.
+    Batch_size 0 is the full batch. The schedule turns the rate into that of each epoch, with `decay` the share
+    that is left after `period` epochs. clip: the largest norm of the gradient, 0 for any. Random draws depend
+    on (seed, epoch) alone.
     """
 
     optimizer: str = "gd"
@@ -31,11 +34,19 @@ class Settings:
     batch_size: int = 0
     l2: float = 0.0
     seed: int = 0
+    schedule: str = "constant"
+    decay: float = 0.1
+    period: int = 100
+    clip: float = 0.0
 
     @property
     def rule(self) -> Optimizer:
         """The optimiser itself."""
         return optimizers()[self.optimizer]
+
+    def rate_at(self, epoch: int) -> float:
+        """The learning rate of this epoch of the run."""
+        return self.rate * schedules()[self.schedule].factor(epoch, self.decay, self.period)
 
 
 def batches(m: int, batch_size: int) -> list[tuple[int, int]]:
@@ -54,36 +65,12 @@ def order(m: int, settings: Settings, epoch: int) -> np.ndarray | None:
     return np.random.Generator(np.random.PCG64([settings.seed, epoch, SHUFFLING])).permutation(m)
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """The data as the loop reads it, one example after another in memory; a batch is the transpose of a slice.
-
-    inputs: (m, n[0] + 1) with a column of ones; targets: (m, n[L]); encoded: (m, any), what the cost's tape
-    wants to know of them. hard: whether all targets are 0 or 1.
-    """
-
-    inputs: Array
-    targets: Array
-    encoded: Array
-    hard: bool
-
-
-def arrange(cost: Cost, X: Array, Y: Array, dtype: DTypeLike = np.float64) -> Examples:
-    """X: (n[0], m), Y: (n[L], m)."""
-    ones = np.ones((1, X.shape[1]), dtype)
-    return Examples(
-        np.ascontiguousarray(np.vstack([X, ones]).T, dtype),
-        np.ascontiguousarray(Y.T, dtype),
-        np.ascontiguousarray(cost.encode(Y).T, dtype),
-        bool(np.isin(Y, (0.0, 1.0)).all()),
-    )
-
-
 class Loop:
     """Parameters, optimiser memory and the tapes that move them over one data set.
 
     theta: all parameters in the order of Network.vector(). A step is one batch; run them in order with
-    `begin(epoch)` and then `step(k)`, or `run`; `cost_of_epoch` is then the mean of the losses as they were met.
+    `begin(epoch)` and then `step(k)`, or `run`; `cost_of_epoch` is then the mean of the losses as they were
+    met. Epochs of the full batch may be run many at a time with `run_epochs`.
     """
 
     def __init__(
@@ -97,35 +84,34 @@ class Loop:
         self.dtype = examples.inputs.dtype
         self.m = examples.inputs.shape[0]
         self.batches = batches(self.m, settings.batch_size)
-        rule = settings.rule
         self.theta = np.zeros(architecture.length, self.dtype)
-        self.memory = tuple(np.zeros_like(self.theta) for _ in range(rule.memory))
+        self.memory = tuple(np.zeros_like(self.theta) for _ in range(settings.rule.memory))
         self.clock = np.zeros((), self.dtype)
         self._moving = (self.theta, *self.memory, self.clock) if self.memory else (self.theta,)
         self._last = len(self.batches) - 1
-        self._window = min(len(self.batches), WINDOW)
-        slots = self._window + (self._last >= self._window)
-        self._losses, self._earlier_losses = np.zeros(slots, self.dtype), 0.0
-        self._gradient = np.zeros_like(self.theta)
+        self._gradient, self._part = np.zeros_like(self.theta), np.zeros_like(self.theta)
+        self._decay = np.zeros_like(self.theta)
         self._examples = examples
         self._order = np.arange(self.m)
         self._by_tape = cost.record is not None and (examples.hard or not cost.hard)
         natural = self._by_tape and cost.is_natural_with(architecture.activations[-1])
-        self._goals = examples.encoded if natural else examples.targets
-        self._seen_inputs, self._seen_goals, self._until = examples.inputs, self._goals, 1
-        if self._last:
-            seen = min(self.m, self._window * self.batches[0][1])
-            self._seen_inputs = np.empty_like(examples.inputs[:seen])
-            self._seen_goals = np.empty_like(self._goals[:seen])
-        self._laid = np.empty(self._seen_goals.size, self.dtype)
-        self._lay(len(self._seen_goals))
-        self._rate = np.array(settings.rate, self.dtype)
-        self._decay = np.zeros_like(self.theta)
-        self._tapes: dict[int, Tape] = {}
-        self._buffers: dict[int, Buffers] = {}
+        goals = examples.encoded if natural else examples.targets
+        scaled = architecture.sizes[-1] if natural else 0
+        self._window = Window(examples.inputs, goals, self.batches, architecture.sizes, scaled)
+        parts, slots = len(self._window.parts(self.batches[0][1])), self._window.slots
+        self._losses, self._earlier_losses = np.zeros((slots, parts), self.dtype), 0.0
+        self._folds = settings.rule.folds_rate and not settings.clip
+        self._rate = np.zeros((), self.dtype)
+        widths = {stop - start for start, stop in self.batches}
+        self._scales = {m: np.zeros((), self.dtype) for m in widths}
+        self._penalties = {m: np.zeros((), self.dtype) for m in widths}
+        self._set_rate(settings.rate_at(0))
+        self._tapes: dict[int, tuple[Tape, Buffers]] = {}
         self._calls: dict[bool, list[list[Call] | None]] = {
             stable: [None] * slots for stable in (False, True)
         }
+        self._call = 0
+        self._crawls = 6 * architecture.length * self.batches[0][1] > LARGEST // 2
 
     @cached_property
     def _penalised(self) -> Array:
@@ -135,34 +121,44 @@ class Loop:
             block[:, -1] = 0.0
         return mask
 
+    @property
+    def midway(self) -> bool:
+        """Whether a step is under way."""
+        return self._call > 0
+
+    @property
+    def quick(self) -> bool:
+        """Whether an epoch is one step that is worth no look at the clock."""
+        return not self._last and not self._crawls
+
     def begin(self, epoch: int) -> None:
-        """Put the examples into the order of this epoch."""
+        """Put the examples into the order of this epoch, and the learning rate to its own."""
+        self._call = 0
+        rate = self.settings.rate_at(epoch)
+        moved = rate != self._now
+        if moved:
+            self._set_rate(rate)
         permutation = order(self.m, self.settings, epoch)
         if permutation is not None:
             self._order = permutation
             self._losses.fill(0.0)
-            self._open(0)
             self._earlier_losses = 0.0
+        if self._last or moved or not self._window.until:
+            self._open(0)
+
+    def _set_rate(self, rate: float) -> None:
+        self._now = rate
+        self._rate[()] = rate
+        for m, scale in self._scales.items():
+            scale[()] = (rate if self._folds else 1.0) / m
+            self._penalties[m][()] = (rate if self._folds else 1.0) * self.settings.l2 / m
 
     def _open(self, k: int) -> None:
         """Move the window to the batches from k on."""
-        self._until = min(k + self._window, self._last + 1)
-        start, stop = self.batches[k][0], self.batches[self._until - 1][1]
-        chosen, seen = self._order[start:stop], stop - start
-        np.take(self._examples.inputs, chosen, 0, self._seen_inputs[:seen], "clip")
-        np.take(self._goals, chosen, 0, self._seen_goals[:seen], "clip")
-        self._lay(seen)
-        self._earlier_losses += float(self._losses.sum())
-        self._losses.fill(0.0)
-
-    def _lay(self, seen: int) -> None:
-        """Put the targets one batch after another, each (n, m) and contiguous."""
-        n, size = self._goals.shape[1], self.batches[0][1]
-        regular = seen // size * size
-        blocks = self._laid[: regular * n].reshape(-1, n, size)
-        np.copyto(blocks, self._seen_goals[:regular].reshape(-1, size, n).transpose(0, 2, 1))
-        if regular < seen:
-            np.copyto(self._laid[regular * n : seen * n].reshape(n, -1), self._seen_goals[regular:seen].T)
+        self._window.open(k, self._order, self._scales)
+        if self._last:
+            self._earlier_losses += float(self._losses.sum())
+            self._losses.fill(0.0)
 
     def step(self, k: int, stable: bool = False) -> None:
         """One forward and backward pass over batch k, and the update.
@@ -170,30 +166,76 @@ class Loop:
         `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
         bit.
         """
-        if k >= self._until:
-            self._open(k)
-        for function, arguments in self._calls[stable][self._slot(k)] or self._write(k, stable):
+        for function, arguments in self._calls_of(k, stable):
             function(*arguments)
 
-    def _slot(self, k: int) -> int:
-        """Where batch k's calls and loss are; the last batch of an epoch, which may be short, shares none."""
-        return len(self._losses) - 1 if k == self._last else k % self._window
+    def _calls_of(self, k: int, stable: bool) -> list[Call]:
+        if k >= self._window.until:
+            self._open(k)
+        return self._calls[stable][self._window.slot(k)] or self._write(k, stable)
 
     def run(self, first: int, keep_going: Callable[[], bool], stable: bool = False) -> int:
         """The steps from `first` to the end of the epoch, asking `keep_going` between any two.
 
-        Returns how many steps of the epoch are done.
+        Between any two calls where they are large. Returns how many steps of the epoch are done.
         """
-        calls, window = self._calls[stable], self._window
+        if self._crawls:
+            return self._crawl(first, keep_going, stable)
+        calls, window, length = self._calls[stable], self._window, self._window.length
         for k in range(first, self._last):
-            if k >= self._until:
+            if k >= window.until:
                 self._open(k)
-            for function, arguments in calls[k % window] or self._write(k, stable):
+            for function, arguments in calls[k % length] or self._write(k, stable):
                 function(*arguments)
             if not keep_going():
                 return k + 1
         self.step(self._last, stable)
         return self._last + 1
+
+    def _crawl(self, first: int, keep_going: Callable[[], bool], stable: bool) -> int:
+        for k in range(first, self._last + 1):
+            calls = self._calls_of(k, stable)
+            while self._call < len(calls):
+                function, arguments = calls[self._call]
+                function(*arguments)
+                self._call += 1
+                if self._call < len(calls) and not keep_going():
+                    return k
+            self._call = 0
+            if k < self._last and not keep_going():
+                return k + 1
+        return self._last + 1
+
+    def run_epochs(self, first: int, epochs: int, keep_going: Callable[[], bool]) -> list[float]:
+        """Epochs of the full batch, one step each, asking `keep_going` between any two; their costs.
+
+        What they are must be looked at afterwards: numbers that are not finite never become finite again.
+        """
+        found: list[float] = []
+        self.begin(first)
+        calls, losses, m = self._calls_of(0, False), self._losses, self.m
+        total = losses.item if losses.size == 1 else losses.sum
+        steady = self.settings.schedule == "constant"
+        for epoch in range(first, first + epochs):
+            if not steady:
+                self.begin(epoch)
+            for function, arguments in calls:
+                function(*arguments)
+            found.append(float(total()) / m)
+            if not keep_going():
+                break
+        return found
+
+    @property
+    def finite(self) -> bool:
+        """Whether all parameters are."""
+        return math.isfinite(self.theta.dot(self.theta))
+
+    def cost_of_epoch(self) -> float:
+        """The mean loss of the epoch's batches as they were met; NaN where it or a parameter is infinite."""
+        losses = self._losses
+        total = losses.item() if losses.size == 1 else self._earlier_losses + float(losses.sum())
+        return total / self.m if self.finite else math.nan
 
     def state(self) -> tuple[Array, ...]:
         """Copies of all that moves: theta and, where the rule has a memory, the memory and the clock."""
@@ -204,61 +246,64 @@ class Loop:
         for array, saved in zip(self._moving, state, strict=True):
             np.copyto(saved, array)
 
-    def cost_of_epoch(self) -> float:
-        """The mean loss of the epoch's batches as they were met; NaN where it or a parameter is infinite."""
-        losses = self._losses
-        total = losses.item() if losses.size == 1 else self._earlier_losses + float(losses.sum())
-        return total / self.m if math.isfinite(self.theta.dot(self.theta)) else math.nan
-
     def restore(self, state: tuple[Array, ...]) -> None:
         """Put a state back, bit for bit."""
+        self._call = 0
         for array, saved in zip(self._moving, state, strict=True):
             np.copyto(array, saved)
 
     def _write(self, k: int, stable: bool) -> list[Call]:
         """The calls of one batch's pass and update."""
-        slot, m = self._slot(k), self.batches[k][1] - self.batches[k][0]
-        start = k % self._window * self.batches[0][1]
-        stop = start + m
+        window, m = self._window, self.batches[k][1] - self.batches[k][0]
+        slot, first = window.slot(k), window.start(k)
+        calls: list[Call] = []
+        tape = self._tape(window.parts(m)[-1][1] - window.parts(m)[-1][0], calls)[0]
+        for number, (i, j) in enumerate(window.parts(m)):
+            start, stop = first + i, first + j
+            tape, buffers = self._tape(j - i, calls)
+            gradient = self._part if number else self._gradient
+            batch = Batch(
+                window.inputs[start:stop].T,
+                window.goals(start, stop),
+                window.scaled(start, stop),
+                self._scales[m],
+                self._losses[slot, number : number + 1].reshape(()),
+                self._by_tape,
+                self._targets(start, stop) if stable else None,
+            )
+            write_pass(tape, buffers, self.architecture, self.cost, self.theta, gradient, batch)
+            if number:
+                tape.add(np.add, self._gradient, gradient, self._gradient)
+        self._write_update(tape, m)
+        self._calls[stable][slot] = calls
+        return calls
+
+    def _tape(self, m: int, calls: list[Call]) -> tuple[Tape, Buffers]:
+        """What parts of m examples are written with, to go on with these calls."""
         if m not in self._tapes:
-            self._tapes[m] = Tape(self.dtype)
-            self._buffers[m] = Buffers(self._tapes[m], self.architecture, m)
-        tape, buffers = self._tapes[m], self._buffers[m]
-        tape.calls = []
+            tape = Tape(self.dtype)
+            self._tapes[m] = tape, Buffers(tape, self.architecture, m)
+        self._tapes[m][0].calls = calls
+        return self._tapes[m]
+
+    def _write_update(self, tape: Tape, m: int) -> None:
+        """L2, clipping, and the optimiser's rule."""
+        rule, l2 = self.settings.rule, self.settings.l2
         if self.memory:
             tape.add(np.add, self.clock, tape.one, self.clock)
-        n = self._goals.shape[1]
-        rule, l2 = self.settings.rule, self.settings.l2
-        scale = tape.scalar((self.settings.rate if rule.folds_rate else 1.0) / m)
-        write_pass(
-            tape,
-            buffers,
-            self.architecture,
-            self.cost,
-            self.theta,
-            self._gradient,
-            Batch(
-                self._seen_inputs[start:stop].T,
-                self._laid[start * n : stop * n].reshape(n, m),
-                self._losses[slot : slot + 1].reshape(()),
-                self._by_tape,
-                (lambda: self._targets_in_window()[start:stop].T) if stable else None,
-            ),
-            scale,
-        )
         if l2 and rule.decoupled:
             tape.add(np.multiply, self._penalised, tape.scalar(l2 / m), self._decay)
         elif l2:
-            strength = (self.settings.rate if rule.folds_rate else 1.0) * l2 / m
             scratch = tape.scratch(self.theta.shape, 3)
             tape.add(np.multiply, self._penalised, self.theta, scratch)
-            tape.add(np.multiply, scratch, tape.scalar(strength), scratch)
+            tape.add(np.multiply, scratch, self._penalties[m], scratch)
             tape.add(np.add, self._gradient, scratch, self._gradient)
+        if self.settings.clip:
+            clipping.record(tape, self._gradient, self.settings.clip)
+            if rule.folds_rate:
+                tape.add(np.multiply, self._gradient, self._rate, self._gradient)
         rule.record(tape, self.theta, self._gradient, self.memory, self._rate, self._decay, self.clock)
-        self._calls[stable][slot] = tape.calls
-        return tape.calls
 
-    def _targets_in_window(self) -> Array:
-        """(m, n[L]) of the batches that are seen now."""
-        first = (self._until - 1) // self._window * self._window
-        return self._examples.targets[self._order[self.batches[first][0] :]]
+    def _targets(self, start: int, stop: int) -> Callable[[], Array]:
+        """The targets (n[L], m) of the window's examples from `start` on, whichever it shows."""
+        return lambda: self._examples.targets[self._window.order(self._order)[start:stop]].T

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from bpviz.engine import clipping
 from bpviz.engine.arrays import Array, frozen
 from bpviz.engine.cost import Cost
 from bpviz.engine.network import Network
@@ -19,7 +20,8 @@ class Pass:
 
     values: every quantity of the plan by its Ref, read-only: Z, A, dZ, dA (n[l], m), W, dW, W' (n[l],
     n[l−1]), b, db, b' (n[l], 1), Y (n[L], m), J (1, 1). losses: (1, m), one per example, whose mean is J. The
-    penalty is not in J.
+    penalty is not in J. shrink: what the whole gradient is multiplied by where it is clipped, before the
+    optimiser has it; dW and db are those before.
     """
 
     network: Network
@@ -29,6 +31,7 @@ class Pass:
     losses: Array
     l2: float = 0.0
     rate: float = 0.0
+    shrink: float = 1.0
 
     def __getitem__(self, ref: tuple[str, int]) -> Array:
         return self.values[Ref(*ref)]
@@ -51,11 +54,7 @@ class Pass:
     @cached_property
     def gradient(self) -> Array:
         """dW and db as one vector in the order of Network.vector()."""
-        return frozen(
-            np.concatenate(
-                [np.hstack([self["dW", l], self["db", l]]).ravel() for l in range(1, self.network.depth + 1)]
-            )
-        )
+        return _gradient(self.values, self.network.depth)
 
 
 @np.errstate(all="ignore")
@@ -90,11 +89,13 @@ def record(
     *,
     l2: float = 0.0,
     rate: float = 0.0,
+    clip: float = 0.0,
     after: Network | None = None,
 ) -> Pass:
     """The pass over X (n[0], m) and Y (n[L], m).
 
-    `after` is the network that the optimiser made of this pass's gradient; without it the update is plain
+    `clip` is the largest norm of the gradient, 0 for any. `after` is the network that the optimiser made of this
+    pass's gradient; without it the update is plain
     gradient descent with the learning rate `rate`. Nothing here is ever written back into training. Numbers
     that overflow are infinite, without a warning: they are shown as such.
     """
@@ -104,6 +105,7 @@ def record(
         values[Ref("W", l)], values[Ref("b", l)] = layer.weights, layer.biases
     operations = plan(network.architecture(), cost)
     example_losses: Array = np.zeros((1, m))
+    shrink = 1.0
     for operation in operations:
         layer = network.layers[operation.layer - 1]
         operands = [values[ref] for ref in operation.operands]
@@ -125,11 +127,21 @@ def record(
                 dZ, A = operands
                 result = dZ @ A.T / m + (l2 / m) * layer.weights if l2 else dZ @ A.T / m
             case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
-                result = _updated(operation, operands, rate, after)
+                if clip and operation.layer == 1 and operation.rule is Rule.UPDATE_WEIGHTS:
+                    shrink = clipping.factor(_gradient(values, L), clip)
+                result = _updated(operation, operands, rate * shrink, after)
             case _:
                 result = _PLAIN[operation.rule](*operands)
         values[operation.result] = frozen(result) if result.flags.owndata else result
-    return Pass(network, cost, operations, MappingProxyType(values), frozen(example_losses), l2, rate)
+    return Pass(network, cost, operations, MappingProxyType(values), frozen(example_losses), l2, rate, shrink)
+
+
+def _gradient(values: Mapping[Ref, Array], depth: int) -> Array:
+    """dW and db as one vector in the order of Network.vector()."""
+    layers = range(1, depth + 1)
+    return frozen(
+        np.concatenate([np.hstack([values[Ref("dW", l)], values[Ref("db", l)]]).ravel() for l in layers])
+    )
 
 
 def _updated(operation: Operation, operands: list[Array], rate: float, after: Network | None) -> Array:

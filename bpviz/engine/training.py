@@ -10,10 +10,12 @@ from numpy.typing import DTypeLike
 from bpviz.engine.arrays import Array, frozen
 from bpviz.engine.cost import Cost, check_pair, check_targets
 from bpviz.engine.errors import EngineError
+from bpviz.engine.examples import arrange
 from bpviz.engine.history import LIMIT, History, State
-from bpviz.engine.loop import Loop, Settings, arrange, batches, order
+from bpviz.engine.loop import Loop, Settings, batches, order
 from bpviz.engine.network import Network
 from bpviz.engine.recorded import Pass, record
+from bpviz.engine.schedule import schedules
 from bpviz.words import Message, say
 
 
@@ -62,7 +64,9 @@ class Training:
         self.diverged: Divergence | None = None
         self._examples = arrange(cost, self.X, self.Y, dtype)
         self._changes: list[tuple[int, Settings]] = [(0, settings)]
-        self._history = History(_stride(network, X.shape[1]), memory)
+        self._at_a_time = _stride(network, X.shape[1])
+        self._careful = 0
+        self._history = History(self._at_a_time, memory)
         self._loop, self._scout = self._new_loop(settings), self._new_loop(settings)
         np.copyto(self._loop.theta, network.vector())
         self._step, self._stable = 0, False
@@ -87,7 +91,7 @@ class Training:
     @property
     def interrupted(self) -> bool:
         """Whether an epoch is under way."""
-        return self._step > 0
+        return self._step > 0 or self._loop.midway
 
     def network(self) -> Network:
         """The network at the start of the epoch that is next (or under way)."""
@@ -105,11 +109,50 @@ class Training:
         """
         done = 0
         with np.errstate(all="ignore"):
-            while done < epochs and self.diverged is None and self._run_epoch(keep_going):
+            while done < epochs and self.diverged is None:
+                if self._loop.quick and not self._careful and not self._stable:
+                    finished, going = self._run_epochs(epochs - done, keep_going)
+                    done += finished
+                    if not going:
+                        break
+                    continue
+                if not self._run_epoch(keep_going):
+                    break
                 done += self.diverged is None
+                self._careful = max(self._careful - 1, 0)
                 if done < epochs and not keep_going():
                     break
         return done
+
+    def _run_epochs(self, most: int, keep_going: Callable[[], bool]) -> tuple[int, bool]:
+        """Some epochs of one quick step each, up to the next key state; how many, and whether to go on.
+
+        Their numbers are looked at together: if any is not finite, they are discarded and trained again with
+        care, one by one.
+        """
+        loop, asked = self._loop, min(most, self._history.until_next(self.epoch), self._at_a_time)
+        answer = True
+
+        def ask() -> bool:
+            nonlocal answer
+            answer = keep_going()
+            return answer
+
+        try:
+            costs = loop.run_epochs(self.epoch, asked, ask)
+        except BaseException:  # Ctrl+C in the middle of a step: what has not been looked at is discarded
+            loop.restore(self._start)
+            raise
+        if not (loop.finite and math.isfinite(sum(costs))):
+            loop.restore(self._start)
+            self._careful = len(costs)
+            return 0, True
+        self._history.add_costs(costs)
+        self.epoch += len(costs)
+        loop.save(self._start)
+        if self._history.wants(self.epoch):
+            self._history.keep(self.epoch, loop.state())
+        return len(costs), answer
 
     def change(self, settings: Settings) -> None:
         """Train with other settings from the next epoch on; an epoch under way is started anew.
@@ -135,6 +178,7 @@ class Training:
     def rewind(self, epoch: int) -> None:
         """Go back to `epoch` for good: what came after it is forgotten, and training goes on from there."""
         state = self._at(epoch).state()
+        self._careful = 0
         self._history.forget_after(epoch)
         self._changes = [(e, s) for e, s in self._changes if e <= epoch]
         self._loop = self._new_loop(self.settings)
@@ -170,7 +214,8 @@ class Training:
         full = chosen.size == self.X.shape[1]
         X, Y = (self.X, self.Y) if full else (self.X[:, chosen], self.Y[:, chosen])
         l2 = 0.0 if settings.rule.decoupled else settings.l2
-        return record(before, self.cost, X, Y, l2=l2, rate=settings.rate, after=after)
+        rate = settings.rate_at(epoch)
+        return record(before, self.cost, X, Y, l2=l2, rate=rate, clip=settings.clip, after=after)
 
     def _new_loop(self, settings: Settings) -> Loop:
         return Loop(self.initial.architecture(), self.cost, self._examples, settings)
@@ -181,7 +226,7 @@ class Training:
     def _run_epoch(self, keep_going: Callable[[], bool]) -> bool:
         """Finish the epoch under way; False where `keep_going` said stop before its end."""
         loop, stable = self._loop, self._stable
-        if self._step == 0:
+        if self._step == 0 and not loop.midway:
             loop.begin(self.epoch)
         try:
             self._step = loop.run(self._step, keep_going, stable)
@@ -194,7 +239,7 @@ class Training:
         self._step, self._stable = 0, False
         cost = loop.cost_of_epoch()
         if math.isfinite(cost):
-            self._history.add_cost(cost)
+            self._history.add_costs([cost])
             self.epoch += 1
             loop.save(self._start)
             if self._history.wants(self.epoch):
@@ -299,11 +344,19 @@ def check(network: Network, cost: Cost, X: Array, Y: Array, settings: Settings) 
             ),
             say("examples are columns: X is (inputs, m) and Y (outputs, m)"),
         )
-    numbers = (settings.rate, settings.l2, settings.batch_size, settings.seed)
+    numbers = (settings.rate, settings.l2, settings.batch_size, settings.seed, settings.clip)
     if not all(math.isfinite(number) and number >= 0 for number in numbers):
         raise EngineError(
             say(
-                "the learning rate, the L2 strength, the batch size and the seed are numbers from 0 up, "
-                "not infinite"
+                "the learning rate, the L2 strength, the batch size, the seed and the limit of the gradient "
+                "are numbers from 0 up, not infinite"
             )
+        )
+    if settings.schedule not in schedules() or not (0 < settings.decay <= 1 and settings.period >= 1):
+        raise EngineError(
+            say('the schedule "{name}" cannot be followed', name=settings.schedule),
+            say(
+                "choose one of {names}, with a decay above 0 and up to 1, and a period of at least one epoch",
+                names=", ".join(schedules()),
+            ),
         )

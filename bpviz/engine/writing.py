@@ -1,6 +1,7 @@
 """Writes one pass down on the tape: forward, cost and backward, as calls over buffers that already exist."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +12,19 @@ from bpviz.engine.cost import Cost
 from bpviz.engine.network import Architecture
 from bpviz.engine.tape import Tape
 
+LARGEST = 700_000_000
+"""Multiplications of one product at most: some tens of milliseconds, between which a run can be stopped."""
+
+ROWS = 32
+"""Products are cut by a multiple of so many rows."""
+
+TOGETHER = 2**14
+"""Numbers up to which the slopes of several layers are one call."""
+
 
 class Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); goals: the targets (n[L], m), or encoded; loss: 0-d, where the losses' sum goes.
+    """inputs: (n[0] + 1, m); goals: the targets (n[L], m), or encoded; scaled: the first rows of that times
+    the scale; loss: 0-d, where the losses' sum goes.
 
     by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where its
     loss is taken once more from natural_value, the targets (n[L], m) for that.
@@ -21,20 +32,35 @@ class Batch(NamedTuple):
 
     inputs: Array
     goals: Array
+    scaled: Array
+    scale: Array
     loss: Array
     by_tape: bool
     targets: Callable[[], Array] | None
 
 
 class Buffers:
-    """The arrays of one batch size: for each layer Z and dA (n, m), and A with its row of ones (n + 1, m)."""
+    """The arrays of one batch size: for each layer Z and dA (n, m), and A with its row of ones (n + 1, m).
+
+    All A lie in one block of memory. Where S is there, it is g′ of all hidden layers, from A_hidden in one call.
+    """
 
     def __init__(self, tape: Tape, architecture: Architecture, m: int) -> None:
-        self.Z = [tape.empty((n, m)) for n in architecture.sizes[1:]]
-        self.dZ = [tape.empty((n, m)) for n in architecture.sizes[1:]]
-        self.A = [tape.empty((n + 1, m)) for n in architecture.sizes[1:]]
-        for A in self.A:
-            A[-1] = 1.0
+        sizes = architecture.sizes[1:]
+        self.Z = [tape.empty((n, m)) for n in sizes]
+        self.dZ = [tape.empty((n, m)) for n in sizes]
+        rows = [0]
+        for n in sizes:
+            rows.append(rows[-1] + n + 1)
+        A = tape.empty((rows[-1], m))
+        self.A = [A[i:j] for i, j in pairwise(rows)]
+        for block in self.A:
+            block[-1] = 1.0
+        hidden, kinds = rows[-2] - 1, set(map(id, architecture.activations[:-1]))
+        self.S: list[Array] = []
+        if len(kinds) == 1 and len(sizes) > 2 and hidden * m <= TOGETHER:
+            self.A_hidden, self.S_hidden = A[:hidden], tape.empty((hidden, m))
+            self.S = [self.S_hidden[i : j - 1] for i, j in pairwise(rows[:-1])]
 
 
 def write_pass(
@@ -45,34 +71,42 @@ def write_pass(
     theta: Array,
     gradient: Array,
     batch: Batch,
-    scale: Array,
 ) -> None:
     """Forward, cost and backward.
 
     [W | b] stand in one block over activations with a row of ones, so that bias, dW and db are part of the
-    three products; `scale` (1/m, or α/m) enters once, at dZ[L].
+    three products; the scale (1/m, or α/m) enters once, at dZ[L].
     """
     blocks, slopes = architecture.blocks(theta), architecture.blocks(gradient)
     below = [batch.inputs, *buffers.A]
     last = len(blocks) - 1
     natural = cost.is_natural_with(architecture.activations[-1])
     for l, g in enumerate(architecture.activations):
-        tape.add(blocks[l].dot, below[l], buffers.Z[l])
-        if l < last or not natural:
-            _write_value(tape, g, buffers.Z[l], buffers.A[l][:-1])
-    Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
-    if natural:
-        _write_natural(tape, cost, Z, dZ, batch)
-    else:
-        _write_slope_of_cost(tape, cost, A, dZ, batch)
-        _write_pull_back(tape, architecture.activations[-1], Z, A, dZ)
-    tape.add(np.multiply, dZ, scale, dZ)
+        Z, A = buffers.Z[l], buffers.A[l][:-1]
+        for rows in _slices(len(Z), below[l].size):
+            tape.add(blocks[l][rows].dot, below[l], Z[rows])
+            if g.hidden and (l < last or not natural):
+                _write_value(tape, g, Z[rows], A[rows])
+        if not g.hidden and not natural:
+            _write_value(tape, g, Z, A)
+    _write_cost(tape, cost, architecture.activations[-1], natural, buffers, batch)
+    if buffers.S and (record := architecture.activations[0].record_slope) is not None:
+        record(tape, buffers.A_hidden, buffers.S_hidden)
     for l in range(last, -1, -1):
-        tape.add(buffers.dZ[l].dot, below[l].T, slopes[l])
+        dZ = buffers.dZ[l]
+        for rows in _slices(len(dZ), below[l].size):
+            tape.add(dZ[rows].dot, below[l].T, slopes[l][rows])
         if l:
-            tape.add(blocks[l][:, :-1].T.dot, buffers.dZ[l], buffers.dZ[l - 1])
-            g = architecture.activations[l - 1]
-            _write_pull_back(tape, g, buffers.Z[l - 1], buffers.A[l - 1][:-1], buffers.dZ[l - 1])
+            transposed, g = blocks[l][:, :-1].T, architecture.activations[l - 1]
+            for rows in _slices(len(transposed), dZ.size):
+                tape.add(transposed[rows].dot, dZ, buffers.dZ[l - 1][rows])
+                _write_pull_back(tape, g, buffers, l - 1, rows)
+
+
+def _slices(n: int, work: int) -> list[slice]:
+    """The rows of a product that are computed at a time; `work`: multiplications for each of its n rows."""
+    rows = max(ROWS, LARGEST // work // ROWS * ROWS)
+    return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
 
 
 def _write_value(tape: Tape, g: Activation, Z: Array, A: Array) -> None:
@@ -82,26 +116,44 @@ def _write_value(tape: Tape, g: Activation, Z: Array, A: Array) -> None:
         tape.add(lambda: np.copyto(A, g.value(Z)))
 
 
-def _write_pull_back(tape: Tape, g: Activation, Z: Array, A: Array, dZ: Array) -> None:
+def _write_pull_back(tape: Tape, g: Activation, buffers: Buffers, l: int, rows: slice) -> None:
     """dZ holds dA before and dZ after."""
-    if g.record_slope is not None:
-        g.record_slope(tape, Z, A, dZ, dZ)
+    Z, A, dZ = buffers.Z[l][rows], buffers.A[l][:-1][rows], buffers.dZ[l][rows]
+    if g.record_pull_back is not None:
+        g.record_pull_back(tape, A, dZ)
+    elif g.record_slope is not None:
+        if l < len(buffers.S):
+            S = buffers.S[l][rows]
+        else:
+            S = tape.scratch(A.shape)
+            g.record_slope(tape, A, S)
+        tape.add(np.multiply, dZ, S, dZ)
     else:
         tape.add(lambda: np.copyto(dZ, g.pull_back(Z, A, dZ)))
 
 
-def _write_natural(tape: Tape, cost: Cost, Z: Array, dZ: Array, batch: Batch) -> None:
-    value, slope, loss, goals = cost.natural_value, cost.natural_dZ, batch.loss, batch.goals
-    assert value is not None
-    assert slope is not None
-    if cost.record is None or not batch.by_tape:
+def _write_cost(
+    tape: Tape, cost: Cost, output: Activation, natural: bool, buffers: Buffers, batch: Batch
+) -> None:
+    """The sum of the losses, and dZ[L] times the scale."""
+    Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
+    value, goals, loss = cost.natural_value, batch.goals, batch.loss
+    if natural and batch.by_tape and cost.record is not None:
+        cost.record(tape, Z, goals, batch.scaled, batch.scale, dZ, loss)
+        targets = batch.targets
+        if targets is not None and value is not None:
+            tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
+        return
+    if natural:
+        slope = cost.natural_dZ
+        assert value is not None
+        assert slope is not None
         tape.add(lambda: np.copyto(dZ, slope(Z, goals)))
         tape.add(lambda: np.copyto(loss, value(Z, goals).sum()))
-        return
-    cost.record(tape, Z, goals, dZ, loss)
-    targets = batch.targets
-    if targets is not None:
-        tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
+    else:
+        _write_slope_of_cost(tape, cost, A, dZ, batch)
+        _write_pull_back(tape, output, buffers, len(buffers.Z) - 1, slice(None))
+    tape.add(np.multiply, dZ, batch.scale, dZ)
 
 
 def _write_slope_of_cost(tape: Tape, cost: Cost, A: Array, dA: Array, batch: Batch) -> None:

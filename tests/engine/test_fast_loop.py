@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from bpviz.engine import loop
+from bpviz.engine import examples
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.loop import Settings, batches, order
@@ -203,7 +203,7 @@ def test_an_epoch_seen_through_a_window_is_the_same_epoch(
     given, settings = problem("tanh", cost, output, m=20), Settings("adam", 0.01, batch_size, 0.1)
     whole = Training(*given.parts, settings)
     whole.advance(4)
-    monkeypatch.setattr(loop, "WINDOW", window)
+    monkeypatch.setattr(examples, "TAPES", window)
     seen = Training(*given.parts, settings)
     for stop in (1, 3, 2, 5, 7, 100):
         stops = iter([True] * stop + [False])
@@ -217,7 +217,7 @@ def test_an_epoch_seen_through_a_window_is_the_same_epoch(
 
 @pytest.mark.parametrize("window", [2, 100])
 def test_the_stable_loss_is_that_of_the_window_which_is_seen(problem, monkeypatch, window):
-    monkeypatch.setattr(loop, "WINDOW", window)
+    monkeypatch.setattr(examples, "TAPES", window)
     given = problem("identity", "log_loss", "sigmoid", m=13)
     settings = Settings("gd", 1e-3, batch_size=3)
     training = Training(given.network, given.cost, given.X * 1e4, given.Y, settings)

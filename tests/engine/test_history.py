@@ -14,7 +14,7 @@ def filled(epochs, limit, stride=1):
     history = History(stride, limit)
     history.pin(0, state(0))
     for e in range(1, epochs + 1):
-        history.add_cost(float(e))
+        history.add_costs([float(e)])
         if history.wants(e):
             history.keep(e, state(e))
     return history

@@ -17,9 +17,8 @@ def record(tape: Tape, Z: Array, A: Array) -> None:
     tape.add(np.positive, Z, A)
 
 
-def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
-    """dZ = dA."""
-    tape.add(np.positive, dA, dZ)
+def record_pull_back(tape: Tape, A: Array, dZ: Array) -> None:
+    """Nothing to do: dZ = dA."""
 
 
 ACTIVATION = Activation(
@@ -31,5 +30,5 @@ ACTIVATION = Activation(
     slope_formula="1",
     order=5,
     record=record,
-    record_slope=record_slope,
+    record_pull_back=record_pull_back,
 )

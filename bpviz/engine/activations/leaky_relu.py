@@ -26,13 +26,10 @@ def record(tape: Tape, Z: Array, A: Array) -> None:
     tape.add(np.fmax, Z, A, A)
 
 
-def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
-    """dZ = dA · max(sign(A), 0.01): the sign of A is the sign of Z."""
-    leak = tape.scalar(LEAK)
-    scratch = tape.scratch(A.shape)
-    tape.add(np.sign, A, scratch)
-    tape.add(np.fmax, scratch, leak, scratch)
-    tape.add(np.multiply, dA, scratch, dZ)
+def record_slope(tape: Tape, A: Array, S: Array) -> None:
+    """S = max(sign(A), 0.01): the sign of A is the sign of Z."""
+    tape.add(np.sign, A, S)
+    tape.add(np.fmax, S, tape.scalar(LEAK), S)
 
 
 ACTIVATION = Activation(

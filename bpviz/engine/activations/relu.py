@@ -25,11 +25,9 @@ def record(tape: Tape, Z: Array, A: Array) -> None:
     tape.add(np.fmax, Z, tape.zero, A)
 
 
-def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
-    """dZ = dA where A > 0."""
-    scratch = tape.scratch(A.shape)
-    tape.add(np.sign, A, scratch)
-    tape.add(np.multiply, dA, scratch, dZ)
+def record_slope(tape: Tape, A: Array, S: Array) -> None:
+    """S = 1 where A > 0, else 0."""
+    tape.add(np.sign, A, S)
 
 
 ACTIVATION = Activation(

@@ -34,13 +34,13 @@ def record(tape: Tape, Z: Array, A: Array) -> None:
     tape.add(np.divide, A, row, A)
 
 
-def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
+def record_pull_back(tape: Tape, A: Array, dZ: Array) -> None:
     """dZ = a ⊙ (dA − Σ a·dA)."""
-    row = tape.scratch((1, Z.shape[1]))
+    row = tape.scratch((1, A.shape[1]))
     scratch = tape.scratch(A.shape)
-    tape.add(np.multiply, A, dA, scratch)
+    tape.add(np.multiply, A, dZ, scratch)
     tape.sum_columns(scratch, row)
-    tape.add(np.subtract, dA, row, scratch)
+    tape.add(np.subtract, dZ, row, scratch)
     tape.add(np.multiply, A, scratch, dZ)
 
 
@@ -52,5 +52,5 @@ ACTIVATION = Activation(
     hidden=False,
     order=6,
     record=record,
-    record_slope=record_slope,
+    record_pull_back=record_pull_back,
 )

@@ -21,12 +21,10 @@ def record(tape: Tape, Z: Array, A: Array) -> None:
     tape.add(np.tanh, Z, A)
 
 
-def record_slope(tape: Tape, Z: Array, A: Array, dA: Array, dZ: Array) -> None:
-    """dZ = dA ⊙ (1 − a²)."""
-    scratch = tape.scratch(A.shape)
-    tape.add(np.multiply, A, A, scratch)
-    tape.add(np.subtract, tape.one, scratch, scratch)
-    tape.add(np.multiply, dA, scratch, dZ)
+def record_slope(tape: Tape, A: Array, S: Array) -> None:
+    """S = 1 − a²."""
+    tape.add(np.multiply, A, A, S)
+    tape.add(np.subtract, tape.one, S, S)
 
 
 ACTIVATION = Activation(

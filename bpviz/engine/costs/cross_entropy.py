@@ -46,7 +46,7 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
     return (e * (1 - Y) - Y * others) / total
 
 
-def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
+def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array) -> None:
     """dZ = softmax(Z) − Y and Σ log Σ exp(z − max) − Σ y (z − max), with one exp and one log per column.
 
     Here Y holds −Y above a row of ones: under z − max stands the row of logarithms, so that both sums are one
@@ -59,8 +59,10 @@ def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
     tape.add(np.subtract, Z, row, shifted)
     tape.add(np.exp, shifted, dZ)
     tape.sum_columns(dZ, row)
-    tape.add(np.divide, dZ, row, dZ)
-    tape.add(np.add, dZ, Y[:n], dZ)
+    share = tape.scratch((1, m), 2)
+    tape.add(np.divide, scale, row, share)
+    tape.add(np.multiply, dZ, share, dZ)
+    tape.add(np.add, dZ, scaled, dZ)
     tape.add(np.log, row, row)
     tape.add(both.reshape(-1).dot, Y.reshape(-1), loss)
 

@@ -39,7 +39,7 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
     return (1 - Y) * sigmoid.value(Z) - Y * sigmoid.value(-Z)
 
 
-def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
+def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array) -> None:
     """With s = (1 − 2y)z: the loss is log(1 + eˢ) and dZ = (1 − 2y)/(1 + e⁻ˢ), for y of 0 or 1.
 
     Here Y holds 1 − 2y. One exp, one log, A not needed. dZ is right for any s, since 1/∞ is 0; the loss is
@@ -50,7 +50,7 @@ def record(tape: Tape, Z: Array, Y: Array, dZ: Array, loss: Array) -> None:
     tape.add(np.exp, E, E)
     tape.add(np.reciprocal, E, P)
     tape.add(np.add, P, tape.one, P)
-    tape.add(np.divide, Y, P, dZ)
+    tape.add(np.divide, scaled, P, dZ)
     tape.add(np.log1p, E, P)
     tape.sum(P, loss)
 

@@ -35,7 +35,7 @@ def record(
     v, s = memory
     scratch = tape.scratch(theta.shape)
     beta1, rest1, beta2, rest2, epsilon = map(tape.scalar, (BETA1, 1 - BETA1, BETA2, 1 - BETA2, EPSILON))
-    first, second = tape.scalar(0.0), tape.scalar(0.0)
+    first, second = tape.scratch((), 1), tape.scratch((), 2)
     tape.add(np.multiply, v, beta1, v)
     tape.add(np.multiply, gradient, rest1, scratch)
     tape.add(np.add, v, scratch, v)

@@ -1,0 +1,152 @@
+"""The data as the fast loop reads it: one example after another, a few batches at a time."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from bpviz.engine.arrays import Array
+from bpviz.engine.cost import Cost
+
+TAPES = 1024
+"""Batches with calls of their own at most; a longer epoch is seen through a window of so many."""
+
+NEAR = 2**20
+"""Bytes of examples that stay close to the processor: the window holds no more, if it can."""
+
+PART, MANY = 384, 1024
+"""Columns that are worked on at a time where a batch has at least MANY."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """A batch is the transpose of a slice of these.
+
+    inputs: (m, n[0] + 1) with a column of ones; targets: (m, n[L]); encoded: (m, any), what the cost's tape
+    wants to know of them. hard: whether all targets are 0 or 1.
+    """
+
+    inputs: Array
+    targets: Array
+    encoded: Array
+    hard: bool
+
+
+def arrange(cost: Cost, X: Array, Y: Array, dtype: DTypeLike = np.float64) -> Examples:
+    """X: (n[0], m), Y: (n[L], m)."""
+    ones = np.ones((1, X.shape[1]), dtype)
+    return Examples(
+        np.ascontiguousarray(np.vstack([X, ones]).T, dtype),
+        np.ascontiguousarray(Y.T, dtype),
+        np.ascontiguousarray(cost.encode(Y).T, dtype),
+        bool(np.isin(Y, (0.0, 1.0)).all()),
+    )
+
+
+def parts(m: int, sizes: tuple[int, ...]) -> list[tuple[int, int]]:
+    """[start, stop) of the columns of a batch of m that are worked on at a time.
+
+    A large batch is cut where layers are wide enough to leave the processor's cache, and narrow enough for
+    the products not to mind. The cut depends on shapes alone.
+    """
+    wide = 16 <= max(sizes[1:]) <= 256
+    count = round(m / PART) if wide and m >= MANY else 1
+    return list(pairwise(m * i // count for i in range(count + 1)))
+
+
+class Window:
+    """The examples of the batches that are seen now, in the order in which an epoch meets them.
+
+    inputs: (any, n[0] + 1), a row per example. Targets lie part by part of each batch, each contiguous, as
+    they are and (where asked for) scaled as dZ will be.
+    """
+
+    def __init__(
+        self,
+        inputs: Array,
+        goals: Array,
+        batches: list[tuple[int, int]],
+        sizes: tuple[int, ...],
+        scaled: int,
+    ) -> None:
+        """goals: (m, k), of which the first `scaled` numbers of an example are needed scaled too."""
+        self._all_inputs, self._all_goals, self._batches, self._scaled = inputs, goals, batches, scaled
+        size = batches[0][1]
+        fitting = NEAR // ((inputs.shape[1] + goals.shape[1]) * size * inputs.itemsize)
+        self.length = min(len(batches), TAPES, max(1, fitting))
+        self.last = len(batches) - 1
+        self.until = 0
+        self._sizes, self._size = sizes, size
+        seen = min(len(inputs), self.length * size)
+        self.inputs, self._goals = inputs, goals
+        if self.last:
+            self.inputs = np.empty_like(inputs[:seen])
+            self._goals = np.empty_like(goals[:seen])
+        self._laid = np.empty(self._goals.size, inputs.dtype)
+        self._laid_scaled = np.empty(seen * scaled, inputs.dtype)
+
+    @property
+    def slots(self) -> int:
+        """How many batches have calls of their own: the last one of an epoch, which may be short, shares none."""
+        return self.length + (self.last >= self.length)
+
+    def slot(self, k: int) -> int:
+        """Which of them are batch k's."""
+        return self.slots - 1 if k == self.last else k % self.length
+
+    def open(self, k: int, order: np.ndarray, scales: dict[int, Array]) -> None:
+        """Move to the batches from k on; scales: 0-d, for each number of examples in a batch."""
+        self.until = min(k + self.length, self.last + 1)
+        start, stop = self._batches[k][0], self._batches[self.until - 1][1]
+        if self.last:
+            chosen, seen = order[start:stop], stop - start
+            np.take(self._all_inputs, chosen, 0, self.inputs[:seen], "clip")
+            np.take(self._all_goals, chosen, 0, self._goals[:seen], "clip")
+        self.lay(stop - start, scales)
+
+    def lay(self, seen: int, scales: dict[int, Array]) -> None:
+        """Put the targets of `seen` examples where the calls look for them."""
+        size, n, k = self._size, self._goals.shape[1], self._scaled
+        whole = seen // size * size
+        if len(self.parts(size)) > 1:
+            for start in range(0, whole, size):
+                self._lay_one(start, size, scales)
+        elif whole:
+            blocks = self._goals[:whole].reshape(-1, size, n).transpose(0, 2, 1)
+            np.copyto(self._laid[: whole * n].reshape(-1, n, size), blocks)
+            if k:
+                scaled = self._laid_scaled[: whole * k].reshape(-1, k, size)
+                np.multiply(blocks[:, :k], scales[size], scaled)
+        if whole < seen:
+            self._lay_one(whole, seen - whole, scales)
+
+    def _lay_one(self, start: int, m: int, scales: dict[int, Array]) -> None:
+        for i, j in self.parts(m):
+            goals = self._goals[start + i : start + j].T
+            np.copyto(self.goals(start + i, start + j), goals)
+            if self._scaled:
+                np.multiply(goals[: self._scaled], scales[m], self.scaled(start + i, start + j))
+
+    def parts(self, m: int) -> list[tuple[int, int]]:
+        """The parts of a batch of m examples."""
+        return parts(m, self._sizes)
+
+    def start(self, k: int) -> int:
+        """Where batch k begins in the window."""
+        return k % self.length * self._size
+
+    def goals(self, start: int, stop: int) -> Array:
+        """The targets of one part, (k, m)."""
+        n = self._goals.shape[1]
+        return self._laid[start * n : stop * n].reshape(n, stop - start)
+
+    def scaled(self, start: int, stop: int) -> Array:
+        """The same, the first rows, times the scale."""
+        n = self._scaled
+        return self._laid_scaled[start * n : stop * n].reshape(n, stop - start)
+
+    def order(self, order: np.ndarray) -> np.ndarray:
+        """The part of an epoch's order that is seen now."""
+        first = (self.until - 1) // self.length * self.length
+        return order[self._batches[first][0] :]

@@ -30,10 +30,14 @@ from bpviz.scene.marks import (
 )
 from bpviz.scene.scene import Scene
 
-LAYER_BYTES = 64_000_000
+LAYER_BYTES = 40_000_000
 """How much the kept layers may weigh together."""
 TRAIL = (0.62, 0.34)
 """The opacity of a trail's newest and its oldest point."""
+
+ANTIALIASING = QPainter.RenderHint.Antialiasing
+NO_PEN, NO_BRUSH, FLAT_CAP = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush, Qt.PenCapStyle.FlatCap
+"""An enumeration's member costs more to look up than a line to draw."""
 
 
 class Cache:
@@ -44,6 +48,7 @@ class Cache:
         self.sprites = Sprites()
         self.stamps = Stamps()
         self._layers: OrderedDict[Hashable, QImage] = OrderedDict()
+        self._bytes = 0
 
     def layer(self, scene: Scene, ratio: float) -> QImage:
         """The scene's ground and still marks on its background, opaque."""
@@ -71,9 +76,9 @@ class Cache:
 
     def _keep(self, key: Hashable, image: QImage) -> None:
         self._layers[key] = image
-        weight = sum(kept.sizeInBytes() for kept in self._layers.values())
-        while weight > LAYER_BYTES and len(self._layers) > 2:
-            weight -= self._layers.popitem(last=False)[1].sizeInBytes()
+        self._bytes += image.sizeInBytes()
+        while self._bytes > LAYER_BYTES and len(self._layers) > 2:
+            self._bytes -= self._layers.popitem(last=False)[1].sizeInBytes()
 
 
 def paint(painter: QPainter, scene: Scene, cache: Cache | None = None) -> None:
@@ -82,7 +87,7 @@ def paint(painter: QPainter, scene: Scene, cache: Cache | None = None) -> None:
     With a cache, for pixels: layers and sprites at the device's pixel ratio; the painter must not be scaled or rotated.
     Without one, for SVG, PDF and printers: every mark as outlines.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(ANTIALIASING)
     if cache is None:
         painter.fillRect(QRectF(0, 0, scene.width, scene.height), QColor.fromRgba(scene.background))
         _paint_marks(painter, scene.marks, None, 1.0)
@@ -105,7 +110,7 @@ def image(scene: Scene, ratio: float = 1.0, cache: Cache | None = None) -> QImag
 def prepared(device: QImage) -> QPainter:
     """A painter with the settings that every picture is painted with."""
     painter = QPainter(device)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(ANTIALIASING)
     return painter
 
 
@@ -153,7 +158,7 @@ def _paint(painter: QPainter, mark: Mark, cache: Cache | None, ratio: float) -> 
 
 def _pen(colour: int, width: float, dashed: bool = False) -> QPen:
     pen = QPen(QColor.fromRgba(colour), width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setCapStyle(FLAT_CAP)
     if dashed:
         pen.setDashPattern([max(5.5, 2.6 * width) / width, max(3.0, 1.1 * width) / width])
     return pen
@@ -173,7 +178,7 @@ def _runs(*columns: np.ndarray) -> Iterator[tuple[int, int]]:
 
 def _curves(painter: QPainter, mark: Curves, ratio: float) -> None:
     """Thin curves of one pen are one path; thick ones are stroked singly, for a path strokes the union of its parts."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     rows = mark.points.reshape(-1, 8).tolist()
     for start, stop in _runs(mark.colour, mark.width, mark.dashed):
         width = float(mark.width[start])
@@ -191,7 +196,7 @@ def _curves(painter: QPainter, mark: Curves, ratio: float) -> None:
 
 
 def _discs(painter: QPainter, mark: Discs) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     for (x, y), radius, colour in zip(
         mark.centre.tolist(), mark.radius.tolist(), mark.colour.tolist(), strict=True
     ):
@@ -200,7 +205,7 @@ def _discs(painter: QPainter, mark: Discs) -> None:
 
 
 def _rings(painter: QPainter, mark: Rings) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     columns = (mark.centre, mark.radius, mark.width, mark.colour, mark.dashed)
     for (x, y), radius, width, colour, dashed in zip(*(column.tolist() for column in columns), strict=True):
         painter.setPen(_pen(colour, width, dashed))
@@ -208,7 +213,7 @@ def _rings(painter: QPainter, mark: Rings) -> None:
 
 
 def _arcs(painter: QPainter, mark: Arcs) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     columns = (mark.centre, mark.radius, mark.width, mark.start, mark.sweep, mark.colour)
     for (x, y), radius, width, start, sweep, colour in zip(
         *(column.tolist() for column in columns), strict=True
@@ -223,8 +228,8 @@ def _boxes(painter: QPainter, mark: Boxes) -> None:
     for (x, y), (width, height), radius, fill, line, line_width in zip(
         *(column.tolist() for column in columns), strict=True
     ):
-        painter.setPen(_pen(line, line_width) if line_width else QPen(Qt.PenStyle.NoPen))
-        painter.setBrush(QColor.fromRgba(fill) if fill >> 24 else Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(line, line_width) if line_width else QPen(NO_PEN))
+        painter.setBrush(QColor.fromRgba(fill) if fill >> 24 else NO_BRUSH)
         painter.drawRoundedRect(QRectF(x, y, width, height), radius, radius)
 
 

@@ -16,6 +16,9 @@ LARGE = 60.0
 PARTS = 4
 """Letters are placed to such a part of a pixel."""
 
+ANTIALIASING, NO_PEN = QPainter.RenderHint.Antialiasing, Qt.PenStyle.NoPen
+FORMAT = QImage.Format.Format_ARGB32_Premultiplied
+
 TextKey = tuple[str, str, float, int, int]
 
 
@@ -150,7 +153,7 @@ def paint_glow(painter: QPainter, centre: QPointF, inner: float, outer: float, c
     start = inner / outer
     for share, strength in ((0.0, 1.0), (0.25, 0.62), (0.5, 0.3), (0.75, 0.09), (1.0, 0.0)):
         light.setColorAt(start + (1 - start) * share, _faded(colour, strength))
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(QBrush(light))
     painter.drawEllipse(centre, outer, outer)
 
@@ -169,7 +172,7 @@ def paint_pulse(
 
 def paint_spark(painter: QPainter, centre: QPointF, radius: float, colour: int) -> None:
     """A plain point, as strong as its colour's alpha."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(QColor.fromRgba(colour))
     painter.drawEllipse(centre, radius, radius)
 
@@ -180,12 +183,12 @@ def _faded(colour: int, strength: float) -> QColor:
 
 
 def _clear(width: int, height: int) -> QImage:
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(width, height, FORMAT)
     image.fill(0)
     return image
 
 
 def _painter(image: QImage) -> QPainter:
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(ANTIALIASING)
     return painter

@@ -6,7 +6,6 @@ from platformdirs import user_config_path, user_log_path
 from PySide6.QtCore import QByteArray, QSettings
 
 MOST_RECENT = 8
-LAYOUT_VERSION = 1
 
 
 def log_path() -> Path:

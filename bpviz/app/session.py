@@ -252,6 +252,15 @@ class Session:
         self.view = replace(self.view, position=min(max(position, 0.0), 1.0))
         self.goal = None
 
+    def drag_to(self, position: float) -> None:
+        """To a place of the pass, and stay there."""
+        self.playing = False
+        self.go_to(position)
+
+    def repeat(self, repeating: bool) -> None:
+        """Let the pass begin again at its end instead of going on to the next one."""
+        self.repeating = repeating
+
     def step(self, forward: bool, phase: bool = False) -> None:
         """One operation (or one phase) on or back; beyond the ends of the pass, on to the next or the one before."""
         self.playing = False

@@ -1,7 +1,5 @@
 """The worker's thread: asked one thing at a time, stopped at once, never left running."""
 
-import gc
-
 from bpviz.app.controller import Controller
 from bpviz.app.questions import Address
 from bpviz.study.document import Document
@@ -62,5 +60,3 @@ def test_closing_while_training_ends_the_thread(iris: Document, settle, qtbot) -
     qtbot.waitUntil(lambda: controller.session.epoch > 5)
     controller.close()
     assert not controller._thread.isRunning()
-    del controller
-    gc.collect()

@@ -105,7 +105,7 @@ def test_closing_the_window_during_an_export_leaves_no_half_file(window, ask, qt
     dialog.start()
     qtbot.waitUntil(lambda: dialog.fields["bar"].value() >= 2, timeout=30_000)
     window.close()
-    assert not window.exporting._thread.isRunning()
+    assert not window.desk.exporting._thread.isRunning()
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".ini") == []
 
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMenu
 
 from bpviz.app import actions
 from bpviz.app.faults import Faults
+from bpviz.app.menus import BUNDLED
 from bpviz.app.preferences import Preferences
-from bpviz.app.window import BUNDLED, Window
+from bpviz.app.window import Window
 from bpviz.registry import assets
 from bpviz.scene.theme import DARK, LIGHT
 
@@ -37,9 +38,9 @@ def window(qtbot, preferences: Preferences, faults: Faults) -> Iterator[Window]:
     made.show()
     made.begin(None)
     made.finish()
-    qtbot.waitUntil(lambda: made.session.setup is not None and made.canvas.film is not None)
+    qtbot.waitUntil(lambda: made.session.setup is not None and made.parts.canvas.film is not None)
     made.session.play(False)
-    qtbot.waitUntil(lambda: made.shown)
+    qtbot.waitUntil(lambda: made.display.shown)
     yield made
     made.close()
 
@@ -51,7 +52,7 @@ def settled(window: Window, qtbot) -> Settle:
     def quiet() -> bool:
         session = window.session
         busy = session.busy or session.opening or session.training or session.waiting or session.moving
-        return window.shown and not busy
+        return window.display.shown and not busy
 
     return lambda: qtbot.waitUntil(quiet, timeout=20_000)
 
@@ -74,7 +75,7 @@ def test_at_the_start_a_network_on_real_data_is_in_motion(
     qtbot.addWidget(window)
     window.show()
     window.begin(None)
-    qtbot.waitUntil(lambda: window.session.view.position > 0.01 and window.canvas.frames > 3)
+    qtbot.waitUntil(lambda: window.session.view.position > 0.01 and window.parts.canvas.frames > 3)
     assert window.session.setup.dataset.name.startswith("iris")
     assert window.session.setup.network.sizes == (4, 5, 4, 3)
     window.close()
@@ -96,14 +97,14 @@ def test_a_file_named_on_the_command_line_is_opened(
 def test_every_bundled_data_set_opens(window: Window, rest: Settle, name: str) -> None:
     window.open_path(assets() / "data" / f"{name}.csv")
     rest()
-    assert window.banner.words == ""
+    assert window.parts.banner.words == ""
     assert window.session.document.path.stem == name
 
 
 def test_rows_that_are_left_out_are_said(window: Window, rest: Settle) -> None:
     window.open_path(assets() / "data" / "penguins.csv")
     rest()
-    assert "missing" in window.data._notes.toolTip()
+    assert "missing" in window.parts.data._notes.toolTip()
 
 
 def test_a_dropped_file_is_opened_and_remembered(
@@ -128,9 +129,9 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_place_and_what_is_open_s
 ) -> None:
     before = window.session.document
     window.open_path(bad_file)
-    qtbot.waitUntil(lambda: window.banner.words != "")
-    assert "bad.csv" in window.banner.words
-    assert "line 3" in window.banner.words
+    qtbot.waitUntil(lambda: window.parts.banner.words != "")
+    assert "bad.csv" in window.parts.banner.words
+    assert "line 3" in window.parts.banner.words
     rest()
     assert window.session.document == before
 
@@ -220,12 +221,12 @@ def test_play_and_pause(window: Window, qtbot) -> None:
 
 
 def test_the_speed_slider_sets_the_speed(window: Window) -> None:
-    window.toolbar.speed.setValue(4)
+    window.parts.toolbar.speed.setValue(4)
     assert window.session.speed == 2.0
 
 
 def test_dragging_along_the_timeline_travels_along_the_pass(window: Window, qtbot) -> None:
-    strip = window.pass_bar.strip
+    strip = window.parts.pass_bar.strip
     middle = QPoint(strip.width() // 2, strip.height() // 2)
     qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=middle)
     assert window.session.view.position == pytest.approx(0.5, abs=0.01)
@@ -245,12 +246,12 @@ def test_train_runs_until_it_is_paused(window: Window, rest: Settle, qtbot) -> N
     epoch = window.session.epoch
     assert window.session.costs.size == epoch
     assert window.session.sight.epoch == epoch
-    assert window.cost.shown_costs.size > 0
-    assert window.toolbar._readout.text() == f"epoch <b>{epoch}</b>"
+    assert window.parts.cost.shown_costs.size > 0
+    assert window.parts.toolbar._readout.text() == f"epoch <b>{epoch}</b>"
 
 
 def test_running_n_epochs_trains_exactly_n(window: Window, rest: Settle) -> None:
-    window.training.fields[4].setValue(25)
+    window.parts.training.fields[4].setValue(25)
     press(window, "run")
     rest()
     assert window.session.epoch == 25
@@ -262,7 +263,7 @@ def test_running_n_epochs_trains_exactly_n(window: Window, rest: Settle) -> None
 def test_the_epoch_slider_travels_without_training(window: Window, rest: Settle) -> None:
     window.controller.train(12)
     rest()
-    window.pass_bar.epochs.slider.setValue(5)
+    window.parts.pass_bar.epochs.slider.setValue(5)
     rest()
     assert (window.session.sight.epoch, window.session.epoch) == (5, 12)
 
@@ -270,10 +271,10 @@ def test_the_epoch_slider_travels_without_training(window: Window, rest: Settle)
 def test_a_click_on_the_curve_travels_to_that_epoch(window: Window, rest: Settle) -> None:
     window.controller.train(20)
     rest()
-    box = window.cost.plot.getPlotItem().getViewBox()
+    box = window.parts.cost.plot.getPlotItem().getViewBox()
     place = box.mapViewToScene(QPointF(7.2, 0.5))
-    assert window.cost.epoch_at(place) == 7
-    window.cost.travelled.emit(7)
+    assert window.parts.cost.epoch_at(place) == 7
+    window.parts.cost.travelled.emit(7)
     rest()
     assert window.session.sight.epoch == 7
 
@@ -281,40 +282,40 @@ def test_a_click_on_the_curve_travels_to_that_epoch(window: Window, rest: Settle
 def test_the_log_switch_changes_the_axis(window: Window, rest: Settle) -> None:
     window.controller.train(20)
     rest()
-    window.cost.log.setChecked(True)
-    assert window.cost.plot.getPlotItem().getAxis("left").logMode
+    window.parts.cost.log.setChecked(True)
+    assert window.parts.cost.plot.getPlotItem().getAxis("left").logMode
 
 
 def test_layers_units_and_activations_can_be_changed_and_undone(window: Window, rest: Settle) -> None:
-    window.network.add_layer()
+    window.parts.network.add_layer()
     rest()
     assert window.session.setup.network.sizes == (4, 5, 4, 4, 3)
-    window.network.layers[0][1].setValue(7)
+    window.parts.network.layers[0][1].setValue(7)
     rest()
-    window.network.layers[1][2].picked.emit("relu")
+    window.parts.network.layers[1][2].picked.emit("relu")
     rest()
     assert window.session.setup.network.sizes == (4, 7, 4, 4, 3)
     assert window.session.document.recipe.activations == ("tanh", "relu", "tanh")
-    window.network.remove_layer(2)
+    window.parts.network.remove_layer(2)
     rest()
     assert window.session.setup.network.sizes == (4, 7, 4, 3)
     for _ in range(4):
         press(window, "undo")
         rest()
     assert window.session.setup.network.sizes == (4, 5, 4, 3)
-    assert len(window.network.layers) == 2
+    assert len(window.parts.network.layers) == 2
     press(window, "redo")
     rest()
     assert window.session.setup.network.sizes == (4, 5, 4, 4, 3)
 
 
 def test_a_cost_takes_an_output_along_that_it_can_follow(window: Window, rest: Settle) -> None:
-    window.network._cost.picked.emit("log_loss")
+    window.parts.network._cost.picked.emit("log_loss")
     rest()
     assert window.session.setup.network.output.label == "sigmoid"
-    window.network._output.picked.emit("softmax")
+    window.parts.network._output.picked.emit("softmax")
     rest()
-    assert window.banner.words == ""
+    assert window.parts.banner.words == ""
     assert window.session.setup.cost.natural == "softmax"
 
 
@@ -323,7 +324,7 @@ def test_the_learning_rate_changes_during_a_run_with_a_comma_or_a_point(
 ) -> None:
     window.controller.train(5)
     rest()
-    rate = window.training.fields[0]
+    rate = window.parts.training.fields[0]
     rate.setFocus()
     for text, number in (("0,05", 0.05), ("0.3", 0.3)):
         rate.setText(text)
@@ -333,22 +334,22 @@ def test_the_learning_rate_changes_during_a_run_with_a_comma_or_a_point(
         assert window.session.epoch == 5
     rate.setText("fast")
     qtbot.keyClick(rate, Qt.Key.Key_Return)
-    assert "not a number" in window.banner.words
+    assert "not a number" in window.parts.banner.words
     rate.setText("0")
     qtbot.keyClick(rate, Qt.Key.Key_Return)
-    assert "above 0" in window.banner.words
+    assert "above 0" in window.parts.banner.words
     assert rate.text() == "0.3"
 
 
 def test_the_target_can_be_changed_in_the_panel(window: Window, rest: Settle) -> None:
-    window.data._target.picked.emit("petal_width_cm")
+    window.parts.data._target.picked.emit("petal_width_cm")
     rest()
     assert window.session.setup.dataset.target == "petal_width_cm"
     assert window.session.setup.dataset.classes is None
 
 
 def test_an_example_is_chosen_in_the_list(window: Window, rest: Settle) -> None:
-    window.data.table.selectRow(17)
+    window.parts.data.table.selectRow(17)
     rest()
     assert window.session.view.example == 17
     press(window, "mean")
@@ -356,16 +357,16 @@ def test_an_example_is_chosen_in_the_list(window: Window, rest: Settle) -> None:
 
 
 def test_a_click_on_a_unit_explains_that_unit(window: Window, rest: Settle, qtbot) -> None:
-    film = window.canvas.film
+    film = window.parts.canvas.film
     spot = film.unit_rect(1, 3, 0.0)
     qtbot.mouseClick(
-        window.canvas,
+        window.parts.canvas,
         Qt.MouseButton.LeftButton,
         pos=QPoint(round(spot.x + spot.width / 2), round(spot.y + spot.height / 2)),
     )
     rest()
     assert window.session.view.unit == (1, 3)
-    assert "unit 4 of layer 1" in window.canvas.words_at(
+    assert "unit 4 of layer 1" in window.parts.canvas.words_at(
         QPoint(round(spot.x + spot.width / 2), round(spot.y + spot.height / 2))
     )
 
@@ -377,9 +378,9 @@ def test_two_features_have_a_boundary_and_classes_a_confusion_matrix(
     rest()
     judgement = window.session.judgement
     assert judgement.boundary is not None
-    window.docks["boundary"].raise_()
-    assert window.boundary.scene().marks
-    assert window.confusion.table.sum() == window.session.setup.dataset.X_test.shape[1]
+    window.arrangement.docks["boundary"].raise_()
+    assert window.parts.boundary.scene().marks
+    assert window.parts.confusion.table.sum() == window.session.setup.dataset.X_test.shape[1]
 
 
 def test_lessons_open_where_they_begin(window: Window, rest: Settle) -> None:
@@ -388,37 +389,37 @@ def test_lessons_open_where_they_begin(window: Window, rest: Settle) -> None:
             if act.objectName().startswith("lesson-"):
                 act.trigger()
                 rest()
-                assert window.banner.words == "", act.text()
+                assert window.parts.banner.words == "", act.text()
 
 
 def test_the_theme_switches_and_is_remembered(window: Window, preferences: Preferences) -> None:
-    assert window.canvas.scene().background == DARK.background
+    assert window.parts.canvas.scene().background == DARK.background
     press(window, "theme")
-    assert window.canvas.scene().background == LIGHT.background
+    assert window.parts.canvas.scene().background == LIGHT.background
     assert preferences.theme == "light"
     press(window, "theme")
 
 
 def test_full_screen_shows_the_whole_picture_and_comes_back(window: Window) -> None:
     press(window, "fullscreen")
-    assert window.docks["data"].isHidden()
+    assert window.arrangement.docks["data"].isHidden()
     press(window, "fullscreen")
-    assert not window.docks["data"].isHidden()
+    assert not window.arrangement.docks["data"].isHidden()
 
 
 def test_panels_can_be_closed_and_brought_back(window: Window) -> None:
-    window.docks["gradients"].close()
-    assert window.docks["gradients"].isHidden()
+    window.arrangement.docks["gradients"].close()
+    assert window.arrangement.docks["gradients"].isHidden()
     press(window, "layout")
-    assert not window.docks["gradients"].isHidden()
+    assert not window.arrangement.docks["gradients"].isHidden()
 
 
 def test_help_shows_every_shortcut_and_the_licences(window: Window) -> None:
     press(window, "shortcuts")
     press(window, "about")
-    for dialog in list(window._dialogs):
+    for dialog in list(window.desk.dialogs):
         dialog.reject()
-    assert not window._dialogs
+    assert not window.desk.dialogs
 
 
 def test_every_action_has_a_menu_entry_and_says_what_it_does() -> None:

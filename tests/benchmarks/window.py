@@ -85,10 +85,10 @@ def main() -> None:
             if training:
                 window.controller.train()
             lateness(0.5)
-            frames = window.canvas.frames
+            frames = window.parts.canvas.frames
             late, own = lateness(seconds)
             sizes = "-".join(map(str, window.session.setup.network.sizes))
-            rate = (window.canvas.frames - frames) / seconds
+            rate = (window.parts.canvas.frames - frames) / seconds
             pace = window.session.pace.epochs_per_second if training else 0.0
             words = f"{sizes} {'training' if training else 'playing'}"
             print(

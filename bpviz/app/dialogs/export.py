@@ -49,9 +49,7 @@ class Offer:
     seen_epoch: int
     batches: int
     batch: int
-    m: int
     example: int | None
-    position: float
     theme: Theme
     folder: str
 

@@ -1,0 +1,148 @@
+"""Which panel stands where: in a high window side by side, in a low one behind tabs; full screen and back."""
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QMainWindow
+
+from bpviz.app.docks import bare_dock, dock
+from bpviz.app.panels.form import Scrolled
+from bpviz.app.parts import Parts
+
+LOW = 900
+"""A window lower than this has more of its panels behind tabs."""
+HEADING = 31
+"""The height of a dock's heading."""
+REST = 246
+"""What the menu, the toolbar, the timeline and the status line take of the height."""
+LEFT = ("data", "network", "training")
+RIGHT = ("step", "cost", "gradients", "boundary", "confusion")
+VERSION = 1
+"""Raised when the panels change, so that an older layout is not restored."""
+
+
+class Arrangement(QObject):
+    """The docks of a window, by name."""
+
+    def __init__(self, window: QMainWindow, parts: Parts) -> None:
+        super().__init__(window)
+        self._window, self._parts = window, parts
+        self._low, self._settled = True, False
+        self._before_full = (window.saveState(VERSION), False)
+        self.docks = {
+            "data": dock(window, "data", "Data", parts.data),
+            "network": dock(window, "network", "Network", Scrolled(parts.network)),
+            "training": dock(window, "training", "Training", Scrolled(parts.training)),
+            "step": dock(window, "step", "Equation", parts.explanation),
+            "cost": dock(window, "cost", "Cost", parts.cost_place),
+            "gradients": dock(window, "gradients", "Gradients", parts.gradients),
+            "boundary": dock(window, "boundary", "Boundary", parts.boundary),
+            "confusion": dock(window, "confusion", "Confusion", parts.confusion),
+            "pass": bare_dock(window, "pass", "Pass", parts.pass_bar),
+        }
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        window.addDockWidget(bottom, self.docks["pass"])
+        window.setCorner(Qt.Corner.BottomLeftCorner, bottom)
+        window.setCorner(Qt.Corner.BottomRightCorner, bottom)
+        self._place(low=True)
+        for name in ("boundary", "confusion"):
+            self.docks[name].visibilityChanged.connect(self._make_room)
+
+    def settle(self) -> None:
+        """The first arrangement depends on the height that the window got; a layout that was remembered stays."""
+        if not self._settled:
+            self._settled = True
+            self.reset()
+
+    def restore(self, state: object) -> None:
+        """The panels where they were left."""
+        self._settled = self._window.restoreState(state, VERSION)  # type: ignore[arg-type]
+
+    def reset(self) -> None:
+        """All panels where they belong."""
+        low = self._window.height() < LOW
+        if low != self._low or any(panel.isHidden() for panel in self.docks.values()):
+            self._place(low)
+        QTimer.singleShot(0, self, self.fit)
+
+    def fit(self) -> None:
+        """Every panel as high as it needs to be; the list of examples and the equation take what is left."""
+        window, low = self._window, self._low
+        if window.isFullScreen():
+            return
+        high = window.height() - REST
+        wide = 264 if window.width() < 1500 else 276
+        self._resize({"data": wide, "step": 372 if low else 390}, Qt.Orientation.Horizontal)
+        self._resize({"pass": 132 if low else 140}, Qt.Orientation.Vertical)
+        headings = HEADING * (1 + low) + 6
+        names = ("network",) if low else ("network", "training")
+        needs = {name: self.docks[name].widget().sizeHint().height() + headings for name in names}
+        self._resize({"data": max(high - sum(needs.values()), 200)} | needs, Qt.Orientation.Vertical)
+        front = self._front
+        shares = {"step": 0.43, "cost": 0.2, front: 0.37}
+        if low:
+            shares = {"step": 0.6, "cost": 0.4}
+        elif front == "gradients":
+            shares = {"step": 0.51, "cost": 0.26, front: 0.23}
+        self._resize({name: round(share * high) for name, share in shares.items()}, Qt.Orientation.Vertical)
+
+    def toggle_full_screen(self) -> bool:
+        """The picture alone on the whole screen, or back; whether it is alone now."""
+        window = self._window
+        alone = not window.isFullScreen()
+        if alone:
+            self._before_full = (window.saveState(VERSION), window.isMaximized())
+        for part in (self._parts.toolbar, window.menuBar(), self._parts.status):
+            part.setVisible(not alone)
+        if alone:
+            for panel in self.docks.values():
+                panel.hide()
+            window.showFullScreen()
+        else:
+            state, maximised = self._before_full
+            if maximised:
+                window.showMaximized()
+            else:
+                window.showNormal()
+            window.restoreState(state, VERSION)
+        self._parts.canvas.show_alone(alone)
+        return alone
+
+    def _place(self, low: bool) -> None:
+        self._low = low
+        window, docks = self._window, self.docks
+        for area, names in (
+            (Qt.DockWidgetArea.LeftDockWidgetArea, LEFT),
+            (Qt.DockWidgetArea.RightDockWidgetArea, RIGHT),
+        ):
+            for name in names:
+                window.removeDockWidget(docks[name])
+            for name in names:
+                window.addDockWidget(area, docks[name])
+        groups: tuple[tuple[str, ...], ...] = (RIGHT[2:],)
+        if low:
+            groups = (LEFT[1:], RIGHT[1:])
+        for first, *others in groups:
+            for other in others:
+                window.tabifyDockWidget(docks[first], docks[other])
+        for panel in docks.values():
+            panel.show()
+        for first, *_ in groups:
+            docks[first].raise_()
+
+    def _resize(self, sizes: dict[str, int], along: Qt.Orientation) -> None:
+        """Those of the panels that are not closed."""
+        opened = {name: size for name, size in sizes.items() if not self.docks[name].isHidden()}
+        if opened:
+            self._window.resizeDocks([self.docks[name] for name in opened], list(opened.values()), along)
+
+    def _make_room(self, visible: bool) -> None:
+        """A boundary or a confusion matrix that is brought to the front needs more height than bars do."""
+        if visible and self._settled and not self._low:
+            high = self._window.height() - REST
+            if self.docks[self._front].height() < 0.3 * high:
+                self.fit()
+
+    @property
+    def _front(self) -> str:
+        """Which of the panels that share a place at the lower right is in front."""
+        names = ("boundary", "confusion")
+        return next((name for name in names if not self.docks[name].visibleRegion().isEmpty()), "gradients")

@@ -1,0 +1,248 @@
+"""Shows the session in the parts of the window: what has changed, and no more; the slow parts take turns."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
+
+from bpviz.app import actions as commands
+from bpviz.app.actions import allow
+from bpviz.app.controller import Controller
+from bpviz.app.parts import Parts
+from bpviz.app.session import Facet, Session
+from bpviz.app.subject import subject_of
+from bpviz.scene.film import pass_heading
+from bpviz.scene.subject import Subject
+from bpviz.scene.theme import Theme
+
+QUIET = 0.1
+"""While training, seconds between two renewals of the curve, the list and every other panel."""
+APART = 12
+"""Milliseconds from one panel to the next."""
+HEART = 500
+"""Milliseconds between two renewals of the status line."""
+
+
+class Display(QObject):
+    """`titled`: the name of what is open; `layers_changed`: the network panel needs another height."""
+
+    titled = Signal(str)
+    layers_changed = Signal()
+
+    def __init__(
+        self, controller: Controller, parts: Parts, actions: dict[str, QAction], theme: Theme, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._parts, self._actions, self._theme = controller, parts, actions, theme
+        self._subject: Subject | None = None
+        self._due: dict[str, Callable[[], None]] = {}
+        self._marks: dict[str, float] = {}
+        self._drawn: list[float] = []
+        self.exporting = ""
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self._show_next)
+        self._heart = QTimer(self)
+        self._heart.setInterval(HEART)
+        self._heart.timeout.connect(self.show_status)
+        self._heart.start()
+        controller.changed.connect(self.show_changes)
+        parts.canvas.was_drawn.connect(self._canvas_was_drawn)
+
+    @property
+    def shown(self) -> bool:
+        """Whether every part shows what is true now."""
+        return not self._due
+
+    @property
+    def _session(self) -> Session:
+        return self._controller.session
+
+    def close(self) -> None:
+        """Show nothing any more."""
+        self._heart.stop()
+        self._late.stop()
+        self._due.clear()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+        commands.tint(self._actions, theme)
+        self._parts.show_theme(theme)
+        self.show_state()
+
+    def show_changes(self, facets: Facet) -> None:
+        """What has changed in the session."""
+        session = self._session
+        if session.setup is None:
+            return
+        if facets & Facet.DOCUMENT:
+            self.show_document()
+        if facets & (Facet.SIGHT | Facet.DOCUMENT):
+            self._show_sight()
+        if facets & (Facet.VIEW | Facet.SIGHT) or (facets & Facet.POSITION and not session.training):
+            self._show_view()
+        if facets & Facet.VIEW:
+            self._parts.data.show_example(session.view.example)
+        if facets & Facet.SIGHT:
+            self._soon(examples=self._show_examples, gradients=self._show_gradients)
+        if facets & Facet.JUDGEMENT:
+            self._soon(judgement=self._show_judgement)
+        if facets & (Facet.COSTS | Facet.VIEW | Facet.SIGHT):
+            self._soon(costs=self.show_costs, epochs=self._show_epochs)
+        if facets & (Facet.STATE | Facet.DOCUMENT):
+            self.show_state()
+        elif facets & Facet.SIGHT:
+            self._soon(state=self.show_state)
+
+    def show_document(self) -> None:
+        """The file, the decisions and the recipe as they stand."""
+        session, parts = self._session, self._parts
+        if session.setup is None or session.document is None or session.opening:
+            return
+        parts.data.show_document(session.document, session.setup)
+        layers = len(parts.network.layers)
+        parts.network.show_recipe(session.document.recipe, session.setup)
+        if len(parts.network.layers) != layers:
+            self.layers_changed.emit()
+        parts.training.show_recipe(session.document.recipe, session.setup.dataset.X_train.shape[1])
+        sizes = " · ".join(map(str, session.setup.network.sizes))
+        self.titled.emit(f"{session.setup.dataset.name} — {sizes}")
+
+    def show_costs(self) -> None:
+        """The training curve."""
+        if self._parts.cost is not None:
+            session = self._session
+            self._parts.cost.show_costs(session.costs, session.points, session.seen_epoch)
+
+    def show_state(self) -> None:
+        """What can be done now, and why not."""
+        session, act = self._session, self._actions
+        long = session.until is not None and session.until > session.epoch + 1
+        act["play"].setChecked(session.playing)
+        act["play"].setText("&Pause pass" if session.playing else "&Play pass")
+        act["play"].setIconText("Pause" if session.playing else "Play pass")
+        act["train"].setChecked(long)
+        act["train"].setText("&Pause training" if long else "&Train")
+        act["train"].setIconText("Pause" if long else "Train")
+        act["repeat"].setChecked(session.repeating)
+        act["mean"].setChecked(session.view.example is None)
+        commands.swap_icons(act, self._theme, session.playing, long)
+        for name, reason in reasons(session).items():
+            allow(act, name, reason)
+        self._show_epochs()
+        self.show_status()
+
+    def show_status(self) -> None:
+        """The line at the foot."""
+        now = time.perf_counter()
+        self._drawn = [mark for mark in self._drawn if now - mark < 1.0]
+        self._parts.status.show_session(self._session, len(self._drawn), self.exporting)
+
+    def _show_sight(self) -> None:
+        session = self._session
+        if session.setup is None or session.sight is None:
+            return
+        self._subject = subject_of(session.setup, session.sight, session.costs, session.points)
+        self._parts.canvas.show_subject(self._subject)
+        self._soon(strip=self._show_strip)
+
+    def _show_view(self) -> None:
+        session = self._session
+        self._parts.canvas.show_view(session.view)
+        if session.training:
+            self._soon(position=self._show_position)
+        else:
+            self._show_position()
+        self._soon(step=self._show_step)
+
+    def _soon(self, **parts: Callable[[], None]) -> None:
+        """The other parts: one in each turn of the event loop, so that it is never held for long."""
+        self._due |= parts
+        if not self._late.isActive():
+            self._late.start(APART)
+
+    def _show_next(self) -> None:
+        now, training = time.perf_counter(), self._session.training
+        if self._controller.painting and training:
+            self._late.start(APART)  # the network first: both in one turn would be too much
+            return
+        ready = [name for name in self._due if now - self._marks.get(name, 0.0) >= QUIET or not training]
+        if ready:
+            self._marks[ready[0]] = now
+            self._due.pop(ready[0])()
+        if self._due:
+            self._late.start(APART)
+
+    def _show_step(self) -> None:
+        if self._subject is not None:
+            session = self._session
+            self._parts.explanation.show_step(self._subject, session.operation, session.view)
+
+    def _show_position(self) -> None:
+        self._parts.pass_bar.strip.show_position(self._session.view.position)
+
+    def _show_strip(self) -> None:
+        line = self._session.timeline
+        if line is not None and self._subject is not None:
+            self._parts.pass_bar.strip.show_pass(line, pass_heading(self._subject))
+
+    def _show_examples(self) -> None:
+        session = self._session
+        if session.setup is not None and session.sight is not None:
+            self._parts.data.show_sight(session.setup, session.sight, session.view.example)
+
+    def _show_gradients(self) -> None:
+        if self._session.sight is not None:
+            self._parts.gradients.show_pass(self._session.sight.pass_)
+
+    def _show_judgement(self) -> None:
+        session = self._session
+        if session.judgement is not None and session.setup is not None:
+            self._parts.boundary.show_judgement(session.judgement, session.setup.dataset)
+            self._parts.confusion.show_judgement(session.judgement, session.setup.dataset.classes)
+
+    def _show_epochs(self) -> None:
+        session = self._session
+        self._parts.toolbar.show_epoch(session.epoch)
+        self._parts.pass_bar.epochs.show_epochs(session.seen_epoch, session.epoch, session.live)
+
+    def _canvas_was_drawn(self) -> None:
+        self._drawn.append(time.perf_counter())
+        seconds = self._parts.canvas.drawn_in
+        QTimer.singleShot(0, self, lambda: self._controller.canvas_was_drawn(seconds))
+
+
+def reasons(session: Session) -> dict[str, str | None]:
+    """For each action that is not always possible: why it is not, or None where it is."""
+    if session.sight is None:
+        nothing = "Nothing is open yet"
+        return dict.fromkeys(
+            (
+                "step-back",
+                "phase-back",
+                "epoch-back",
+                "pass-forward",
+                "pass-back",
+                "live",
+                "undo",
+                "redo",
+                "restart",
+            ),
+            nothing,
+        )
+    first = "This is the first step of the first pass" if session.at_start else None
+    one = "The batch is full: every epoch is one pass" if session.sight.batches == 1 else None
+    begun = session.sight.batch == 0 and session.seen_epoch == 0
+    return {
+        "step-back": first,
+        "phase-back": first,
+        "epoch-back": "These are the initial parameters, epoch 0" if session.seen_epoch == 0 else None,
+        "pass-forward": one,
+        "pass-back": one or ("This is the first batch of the first epoch" if begun else None),
+        "live": "The newest parameters are shown" if session.live else None,
+        "undo": None if session.history.past else "Nothing has been changed yet",
+        "redo": None if session.history.future else "Nothing has been undone",
+        "restart": None if session.epoch else "Nothing has been trained yet",
+    }

@@ -1,0 +1,65 @@
+"""Everything that is shown in the window, made once, and dressed in a theme together."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bpviz.app.banner import Banner
+from bpviz.app.canvas import Canvas
+from bpviz.app.panels.boundary import BoundaryPanel
+from bpviz.app.panels.confusion import ConfusionPanel
+from bpviz.app.panels.data import DataPanel
+from bpviz.app.panels.explanation import ExplanationPanel
+from bpviz.app.panels.gradients import GradientsPanel
+from bpviz.app.panels.network import NetworkPanel
+from bpviz.app.panels.status import Status
+from bpviz.app.panels.training import TrainingPanel
+from bpviz.app.strip import PassBar
+from bpviz.app.toolbar import Toolbar
+from bpviz.scene.theme import Theme
+
+if TYPE_CHECKING:
+    from bpviz.app.panels.cost import CostPanel
+
+
+class Parts:
+    """The widgets; none of them knows another one. The cost panel comes late: its library takes its time."""
+
+    def __init__(self, actions: dict[str, QAction], theme: Theme) -> None:
+        self.canvas = Canvas(theme)
+        self.banner = Banner(self.canvas)
+        self.toolbar = Toolbar(actions)
+        self.data = DataPanel()
+        self.network = NetworkPanel()
+        self.training = TrainingPanel()
+        self.explanation = ExplanationPanel(theme)
+        self.gradients = GradientsPanel(theme)
+        self.boundary = BoundaryPanel(theme)
+        self.confusion = ConfusionPanel(theme)
+        self.pass_bar = PassBar(theme)
+        self.status = Status()
+        self.cost: CostPanel | None = None
+        self.cost_place = QWidget()
+        self.cost_place.setMinimumHeight(120)
+        self._cost_column = QVBoxLayout(self.cost_place)
+        self._cost_column.setContentsMargins(0, 0, 0, 0)
+
+    def make_cost(self, theme: Theme) -> "CostPanel":
+        """The plot, once there has been a first picture."""
+        from bpviz.app.panels.cost import CostPanel  # noqa: PLC0415 - pyqtgraph: 250 ms after the first paint
+
+        self.cost = CostPanel(theme)
+        self._cost_column.addWidget(self.cost)
+        return self.cost
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours for everything that is painted."""
+        self.canvas.show_theme(theme)
+        self.pass_bar.strip.show_theme(theme)
+        self.explanation.show_theme(theme)
+        self.gradients.show_theme(theme)
+        self.boundary.show_theme(theme)
+        self.confusion.show_theme(theme)
+        if self.cost is not None:
+            self.cost.show_theme(theme)

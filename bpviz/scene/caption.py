@@ -6,6 +6,7 @@ from bpviz.scene.layout import Sizes
 from bpviz.scene.look import Look
 from bpviz.scene.marks import Mark
 from bpviz.scene.measure import fitted, text_width
+from bpviz.scene.naming import shown_name
 from bpviz.scene.rect import Rect
 from bpviz.scene.shapes import box
 from bpviz.scene.subject import Subject
@@ -72,8 +73,5 @@ def _place(subject: Subject, look: Look) -> str:
     if subject.batches > 1:
         parts.append(f"batch {count(subject.batch + 1)} of {count(subject.batches)}")
     example = Values(subject.pass_, look.example).example
-    if example is None:
-        parts.append(f"mean of {count(subject.pass_.m)} examples")
-    else:
-        parts.append(f"example {subject.examples[example]}")
+    parts.append(shown_name(subject, example))
     return " · ".join(parts)

@@ -10,6 +10,7 @@ from bpviz.scene.headings import count
 from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Colours, Discs, Glows, Image, Lines, Mark, Numbers, Pulses, Rings
 from bpviz.scene.measure import fitted, text_width
+from bpviz.scene.naming import place_name, row_name
 from bpviz.scene.nodes import heat_palette
 from bpviz.scene.rect import Rect
 from bpviz.scene.shapes import boxes
@@ -40,9 +41,7 @@ def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Ent
     if example is None:
         shown = Entry("batch", "shown: the mean", f"of {count(pass_.m)} examples")
     else:
-        shown = Entry(
-            "batch", f"shown: example {subject.examples[example]}", f"of a batch of {count(pass_.m)}"
-        )
+        shown = Entry("batch", f"shown: {row_name(subject, example)}", place_name(subject, example))
     return (
         shown,
         Entry("colour", "− blue, dashed, hollow", "+ orange, solid"),

@@ -29,6 +29,18 @@ def fitted(text: str, width: float, size: float, weight: int = 400) -> str:
     return text[:end].rstrip() + ELLIPSIS if end else ""
 
 
+@lru_cache(2048)
+def fitted_within(text: str, width: float, size: float, weight: int = 400) -> str:
+    """The text, or its beginning and its end with an ellipsis between them: names often differ at the end alone."""
+    if text_width(text, size, weight) <= width:
+        return text
+    for kept in range(len(text) - 1, 1, -1):
+        cut = text[: kept - kept // 2].rstrip() + ELLIPSIS + text[len(text) - kept // 2 :].lstrip()
+        if text_width(cut, size, weight) <= width:
+            return cut
+    return fitted(text, width, size, weight)
+
+
 @lru_cache(512)
 def lines(text: str, width: float, size: float, weight: int = 400, most: int = 3) -> tuple[str, ...]:
     """The text broken between words into at most `most` lines; what is too long ends in an ellipsis."""

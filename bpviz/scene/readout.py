@@ -95,7 +95,7 @@ class Readout:
     def _curves(self) -> Numbers:
         centre = self.column.centre
         start = centre + np.array([self.column.half_width + 3, 0.0])
-        if len(centre) > 1 and self._lettered:
+        if self._lettered:
             start[:, 0] += 17 * self.sizes.scale + name_width(
                 self.subject, self.sizes, self.column.pitch, self.values.example is None
             )
@@ -142,7 +142,7 @@ class Readout:
         ]
         letters = Lettering()
         x, middle = rect.x + rect.width / 2, rect.y + rect.height / 2
-        if shown <= 0:
+        if shown <= 0.1:
             letters.add("J", x, middle, size=1.5 * small, colour=theme.faint, weight=500, horizontal=0.5)
             return (*marks, letters.mark())
         ink, quiet = (int(mix(theme.surface, tone, shown)) for tone in (theme.text, theme.muted))

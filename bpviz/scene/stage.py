@@ -13,7 +13,7 @@ from bpviz.scene.layout import Sizes
 from bpviz.scene.legend import entries, legend, legend_rows, row_height
 from bpviz.scene.look import Look, Part
 from bpviz.scene.marks import Mark, Numbers, Rings
-from bpviz.scene.measure import fitted, text_width
+from bpviz.scene.measure import fitted_within, text_width
 from bpviz.scene.nodes import Painting
 from bpviz.scene.placement import Edge, Placement, Unit, placed
 from bpviz.scene.progress import active_gap, moving_gap, moving_layer, progress, updated
@@ -29,7 +29,7 @@ FEW_EDGES = 600
 LABELLED_EDGES = 16
 """Up to so many weights each has its number, where there is room."""
 DIM = 0.6
-MOST_INPUT_NAME = 130
+MOST_INPUT_NAME = 165
 COST_BOX = (10.5, 6.2)
 """Width and height of the box of J, in sizes of its small text."""
 
@@ -54,14 +54,12 @@ class Stage:
         sizes, scale = self.sizes, self.sizes.scale
         left = self.rect.x + max(24 * scale + self._name_room + 50 * scale, 20 * scale + 6 * sizes.small)
         right = self.rect.right - 22 * scale - COST_BOX[0] * sizes.small - 82 * scale
-        pass_ = self.subject.pass_
-        network = pass_.network
-        top = self.rect.y + 22 * scale + heading_height(pass_, 0.0, sizes)
-        bottom = self.legend_rect.y - 2.2 * sizes.small - strip_height(sizes) * self.crowded
+        network = self.subject.pass_.network
+        top, bottom = self._top(0.0), self._bottom
         right -= name_width(
             self.subject, sizes, (bottom - top) / network.sizes[-1], self.values.example is None
         )
-        top = self.rect.y + 22 * scale + heading_height(pass_, (right - left) / network.depth, sizes)
+        top = self._top((right - left) / network.depth)
         return Rect(left, top, max(right - left, 60), max(bottom - top, 60))
 
     @cached_property
@@ -251,8 +249,18 @@ class Stage:
 
     @cached_property
     def _named(self) -> bool:
-        inputs = len(self.subject.inputs)
-        return inputs > 0 and (self.rect.height * 0.6) / inputs >= 1.15 * self.sizes.small
+        """Whether the inputs stand far enough apart for their names, under headings of two lines."""
+        inputs, top = len(self.subject.inputs), self._top(0.0)
+        return inputs > 0 and (self._bottom - top) / inputs >= 1.15 * self.sizes.small
+
+    def _top(self, room: float) -> float:
+        """Where the units begin, under headings whose columns stand `room` apart."""
+        return self.rect.y + 22 * self.sizes.scale + heading_height(self.subject.pass_, room, self.sizes)
+
+    @cached_property
+    def _bottom(self) -> float:
+        """Where the units end, over the heat strips and the legend."""
+        return self.legend_rect.y - 2.2 * self.sizes.small - strip_height(self.sizes) * self.crowded
 
     def _input_names(self) -> list[Mark]:
         column = self.placement.columns[0]
@@ -260,7 +268,7 @@ class Stage:
             return []
         letters = Lettering()
         for (x, y), row in zip(column.centre.tolist(), column.rows.tolist(), strict=True):
-            name = fitted(self.subject.inputs[row], self._name_room, self.sizes.small)
+            name = fitted_within(self.subject.inputs[row], self._name_room, self.sizes.small)
             right = x - column.radius - 10 * self.sizes.scale
             letters.add(name, right, y, size=self.sizes.small, colour=self.theme.muted, horizontal=1.0)
         return [letters.mark()]

@@ -186,7 +186,8 @@ def test_every_scale_in_the_legend_is_the_maximum_of_its_data(subject_of):
     assert f"width, |w| ≤ {plain(w, 3)}" in shown
     flow = abs(pass_["W", 2] * pass_["A", 1][:, 0]).max()
     assert f"this step, |w·a| ≤ {plain(flow, 3)}" in shown
-    assert "shown: example 100" in shown
+    assert "shown: row 100" in shown
+    assert "example 1 of 12" in shown
 
 
 def test_the_mean_over_the_batch_says_so_and_shows_means(subject_of):
@@ -258,7 +259,8 @@ def test_subjects_are_asked_for_only_when_their_pass_is_shown(subject_of):
 def test_a_shorter_last_batch_shows_its_last_example_and_names_it(subject_of):
     film = Film([subject_of(SMALL, m=4)], replace(LOOK, example=9, parts=ALL_PARTS))
     shown = texts(film.frame(at(film, ("Z", 1), 0.5)).marks)
-    assert "shown: example 103" in shown
+    assert "shown: row 103" in shown
+    assert "example 4 of 4" in shown
 
 
 def test_large_layers_count_what_is_left_out(subject_of):
@@ -296,9 +298,9 @@ def test_a_layer_that_is_not_shown_whole_says_so(subject_of):
 
 def test_a_chosen_unit_is_the_one_whose_numbers_stand_in_the_equation(subject_of):
     film = Film([subject_of(SMALL)], replace(LOOK, unit=(2, 1), parts=ALL_PARTS))
-    assert "UNIT 2 OF LAYER 2 · EXAMPLE 100" in texts(film.frame(at(film, ("Z", 2), 0.5)).still)
-    assert "UNIT 1 OF LAYER 1 · EXAMPLE 100" in texts(film.frame(at(film, ("Z", 1), 0.5)).still)
-    assert "EXAMPLE 100" in texts(film.frame(at(film, ("J", 3), 0.5)).still)
+    assert "UNIT 2 OF LAYER 2 · ROW 100 · EXAMPLE 1 OF 12" in texts(film.frame(at(film, ("Z", 2), 0.5)).still)
+    assert "UNIT 1 OF LAYER 1 · ROW 100 · EXAMPLE 1 OF 12" in texts(film.frame(at(film, ("Z", 1), 0.5)).still)
+    assert "ROW 100 · EXAMPLE 1 OF 12" in texts(film.frame(at(film, ("J", 3), 0.5)).still)
     z = film.subjects[0].pass_["Z", 2][1, 0]
     assert film.explanation(at(film, ("Z", 2), 0.5)).result == z
 
@@ -401,3 +403,31 @@ def test_boxes_have_no_negative_size(subject_of):
         for mark in Film([subject_of((4, 8, 3))], look).frame(6.0).marks:
             if isinstance(mark, Boxes):
                 assert (mark.size >= 0).all()
+
+
+@pytest.mark.parametrize("sizes", [(2, 4, 1), (4, 5, 3), (6, 10)], ids=str)
+@pytest.mark.parametrize("example", [0, None])
+def test_pulses_on_their_way_to_the_cost_pass_no_name(subject_of, sizes, example):
+    film = Film([subject_of(sizes)], replace(LOOK, example=example))
+    scenes = [film.frame(at(film, ("J", len(sizes) - 1), fraction)) for fraction in (0.02, 0.2, 0.4, 0.6)]
+    right = film._stage(0).placement.columns[-1].bounds.right
+    named = [spot for spot, _ in text_boxes(scenes[0]) if spot.x > right and spot.bottom < 700]
+    boxed = film._stage(0).cost_box
+    names = [spot for spot in named if not spot.overlaps(boxed)]
+    assert names
+    for scene in scenes:
+        for mark in scene.moving:
+            if isinstance(mark, Pulses):
+                for x, y in mark.position.tolist():
+                    assert not any(spot.holds(x, y) for spot in names)
+
+
+def test_a_mean_that_is_nothing_but_rounding_is_shown_as_0(subject_of):
+    subject = subject_of(SMALL)
+    X = subject.pass_["A", 0]
+    X = X - X.mean(axis=1, keepdims=True)
+    values = {ref: X if ref == ("A", 0) else array for ref, array in subject.pass_.values.items()}
+    assert (X.mean(axis=1) != 0).any()
+    film = Film([replace(subject, pass_=replace(subject.pass_, values=values))], replace(LOOK, example=None))
+    assert film._stage(0).values.column("A", 0).tolist() == [0.0, 0.0]
+    assert texts(film.frame(0.0).marks).count("0.00") >= 2

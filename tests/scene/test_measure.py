@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpviz.scene.measure import advances, fitted, lines, text_width
+from bpviz.scene.measure import advances, fitted, fitted_within, lines, text_width
 
 
 def test_a_text_is_as_wide_as_its_letters():
@@ -44,3 +44,11 @@ def test_lines_break_between_words_and_the_last_one_says_that_there_is_more():
     short = lines(text, 150, 12, most=2)
     assert len(short) == 2
     assert short[1].endswith("…")
+
+
+def test_a_name_is_cut_in_its_middle_so_that_names_that_differ_at_the_end_still_do():
+    cut = [fitted_within(name, 90.0, 12.0) for name in ("concave_points_error", "concave_points_worst")]
+    assert cut[0] != cut[1]
+    assert all("…" in name and name.startswith("conc") for name in cut)
+    assert all(text_width(name, 12.0) <= 90.0 for name in cut)
+    assert fitted_within("age", 90.0, 12.0) == "age"

@@ -15,7 +15,7 @@ LARGE = 1 << 20
 BLOCK = 1 << 22
 """Bytes that are read at once."""
 
-WHOLE_COST, LARGE_COST = 20, 3
+WHOLE_COST, LARGE_COST = 20, 6
 """Memory per byte of a small file and of a large one that is read with care, measured on short cells."""
 
 

@@ -20,8 +20,8 @@ from bpviz.data.structure import find_body
 from bpviz.data.table import Array, Indices
 from bpviz.data.watching import Progress
 
-BLOCK = 1 << 21
-"""Bytes that are turned into numbers at once."""
+BLOCK = 1 << 18
+"""Bytes that are looked at, or turned into numbers, at once: they stay in the processor's own memory."""
 
 ANY_DIGIT = bytes.maketrans(b"12345678", b"99999999")
 DELIMITERS = (",", ";", "\t", "|")
@@ -102,7 +102,7 @@ def _rows(source: Source, plan: _Plan, progress: Progress) -> int | None:
     codes = [before + b"0" + digit for before in (b"\n", plan.delimiter) for digit in (b"0", b"9")]
     rows = returns = done = 0
     text = b""
-    for first, text in enumerate(whole_lines(source)):
+    for first, text in enumerate(whole_lines(source, BLOCK)):
         done += len(text)
         progress.at(0.2 * done / source.size)
         below = text[text.find(b"\n") + 1 :] if first == 0 and plan.header else text

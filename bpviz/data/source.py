@@ -12,7 +12,7 @@ from bpviz.words import Message, say
 LARGE = 1 << 20
 """Bytes from which a file is read in ways that spare memory."""
 
-BLOCK = 1 << 22
+BLOCK = 1 << 20
 """Bytes that are read at once."""
 
 WHOLE_COST, LARGE_COST = 20, 6

@@ -18,7 +18,7 @@ FRAME = 16
 """Milliseconds between two movements of the clock."""
 TURN = 33
 """Milliseconds between two questions while training: 20 of work, the rest for the window."""
-PICTURE_REST = 1.2
+PICTURE_REST = 0.9
 """While training, pictures follow each other after so many times the time that one takes to paint."""
 PATIENCE = 0.2
 """Seconds for which training waits for the picture; a picture that nobody sees is not waited for again."""
@@ -52,7 +52,7 @@ class Controller(QObject):
         self._wanted.connect(self._worker.fetch, Qt.ConnectionType.QueuedConnection)
         self._worker.answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._ticked_at = self._asked_at = self._seen_at = self._now()
-        self._painting, self._unseen, self._gap = False, 0, TURN / 1000
+        self._painting, self._unseen, self._gap = False, 0, 0.0
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -125,7 +125,7 @@ class Controller(QObject):
     def canvas_was_drawn(self, seconds: float = 0.0) -> None:
         """The picture of the newest parameters is there; it took so many seconds."""
         self._painting, self._unseen = False, 0
-        self._gap = max(TURN / 1000, PICTURE_REST * seconds)
+        self._gap = PICTURE_REST * seconds
         if self.session.training:
             self._ask()
 

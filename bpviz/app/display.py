@@ -81,7 +81,8 @@ class Display(QObject):
             self.show_document()
         if facets & (Facet.SIGHT | Facet.DOCUMENT):
             self._show_sight()
-        if facets & (Facet.VIEW | Facet.SIGHT) or (facets & Facet.POSITION and not session.training):
+        still = session.training and session.live  # then the picture changes with every new sight anyway
+        if facets & (Facet.VIEW | Facet.SIGHT) or (facets & Facet.POSITION and not still):
             self._show_view()
         if facets & Facet.VIEW:
             self._parts.data.show_example(session.view.example)
@@ -151,7 +152,7 @@ class Display(QObject):
     def _show_view(self) -> None:
         session = self._session
         self._parts.canvas.show_view(session.view)
-        if session.training:
+        if session.training and session.live:
             self._soon(position=self._show_position)
         else:
             self._show_position()

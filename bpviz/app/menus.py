@@ -63,6 +63,7 @@ class Menus(QObject):
         title.setContentsMargins(0, 0, 20, 0)
         title.setMinimumWidth(TITLE)
         title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        title.setMinimumHeight(self._window.menuBar().sizeHint().height())
         self._window.menuBar().setCornerWidget(title)
         return title
 

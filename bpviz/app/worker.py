@@ -21,7 +21,7 @@ from bpviz.words import say
 
 MEASURING = 0.2
 """The largest share of the training's time that is spent on measuring all examples for the curve."""
-CREDIT = 0.004
+CREDIT = 0.02
 """Seconds of measuring that may be spent in advance, so that a short run has a whole curve."""
 POINTS_PER_E_FOLD = 80
 

@@ -20,7 +20,7 @@ import numpy as np  # noqa: E402
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 
 from bpviz.app.faults import Faults  # noqa: E402
-from bpviz.app.main import application  # noqa: E402
+from bpviz.app.main import application, settle_memory  # noqa: E402
 from bpviz.app.preferences import Preferences  # noqa: E402
 from bpviz.app.window import Window  # noqa: E402
 from bpviz.registry import assets  # noqa: E402
@@ -69,6 +69,7 @@ def main() -> None:
     app.processEvents()
     print(f"first paint after {time.perf_counter() - START:.2f} s")
     window.finish()
+    settle_memory()
     for name, hidden, batch in CASES:
         document = window.session.document
         recipe = replace(

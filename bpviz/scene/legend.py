@@ -1,6 +1,7 @@
 """What every colour, width and motion means, and over what each scale is taken."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -130,7 +131,7 @@ def legend(found: tuple[Entry, ...], rect: Rect, sizes: Sizes, theme: Theme) -> 
         line, place = divmod(index, across)
         x, y = rect.x + place * cell, rect.y + (line + 0.5) * row_height(sizes)
         icon = 15 * sizes.scale
-        marks += _sample(entry.sample, x + icon, y, icon, theme)
+        marks += sample(entry.sample, x + icon, y, icon, theme)
         left = x + 2 * icon + 9 * sizes.scale
         room = cell - (left - x) - 4
         for text, offset, colour, weight in (
@@ -142,6 +143,12 @@ def legend(found: tuple[Entry, ...], rect: Rect, sizes: Sizes, theme: Theme) -> 
                 size=sizes.small, colour=colour, weight=weight,
             )  # fmt: skip
     return (*marks, letters.mark())
+
+
+@lru_cache(256)
+def sample(kind: str, x: float, y: float, reach: float, theme: Theme) -> tuple[Mark, ...]:
+    """The little picture before an entry, remembered: it shows no number."""
+    return tuple(_sample(kind, x, y, reach, theme))
 
 
 def _sample(kind: str, x: float, y: float, reach: float, theme: Theme) -> list[Mark]:

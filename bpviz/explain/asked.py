@@ -11,11 +11,11 @@ from bpviz.engine.arrays import Array
 from bpviz.engine.plan import Operation, Ref
 from bpviz.engine.recorded import Pass
 from bpviz.explain.formula import Fence, Formula, Link, Number, row
-from bpviz.explain.notation import Index, Notation
+from bpviz.explain.notation import COLUMNS, Index, Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.sums import EQUALS
 
-PER_EXAMPLE = ("Z", "A", "dZ", "dA", "Y")
+PER_EXAMPLE = COLUMNS
 ROUNDING = 1e-12
 
 
@@ -102,12 +102,23 @@ class Asked:
                 Ref(name, layer), unit, of if isinstance(of, int) else None, self.example if varies else None
             )
         return self.notation.one(
-            Ref(name, layer), unit, of, alone=self.alone(layer), mean=varies and self.mean, link=link
+            Ref(name, layer),
+            unit,
+            of,
+            alone=self.alone(layer) and (of is None or self.alone(layer - 1)),
+            mean=varies and self.mean,
+            link=link,
         )
 
     def each(self, name: str, layer: int, unit: Index) -> Formula:
-        """The sign of that number for the running example i."""
+        """The sign of that number for the running example i; a batch of one has no need of it."""
+        if self.m == 1:
+            return self.notation.one(Ref(name, layer), unit, alone=self.alone(layer))
         return self.notation.one(Ref(name, layer), unit, example="i", alone=self.alone(layer))
+
+    def whole(self, ref: Ref, transposed: bool = False) -> Formula:
+        """The sign of a whole quantity: capitals for a batch, lower case where it has one example."""
+        return self.notation.whole(ref, transposed, self.m == 1)
 
     def alone(self, layer: int) -> bool:
         """Whether the layer has one unit, so that its index says nothing."""

@@ -139,6 +139,10 @@ def _why_back(asked: Asked) -> Message:
             )
         case Rule.WEIGHTS:
             return _weights(asked)
+        case Rule.BIASES if m == 1:
+            return say(
+                "The input of a bias is 1, so {db} is the error of the unit.", db=asked.notation.word("db")
+            )
         case Rule.BIASES:
             return say(
                 "The input of a bias is 1, so {db} is the mean error of the unit: the 1/{m} enters here too.",
@@ -188,6 +192,10 @@ def _cost_slope(asked: Asked) -> Message:
 
 
 def _weights(asked: Asked) -> Message:
+    if asked.m == 1 and not asked.pass_.l2:
+        return say(
+            "The error of the unit times what the weight carried; with one example there is nothing to average."
+        )
     if asked.pass_.l2:
         return say(
             "The error of the unit times what the weight carried, as a mean over the batch: here 1/{m} enters; "

@@ -19,7 +19,7 @@ from bpviz.explain.formula import (
     row,
     walk,
 )
-from bpviz.explain.forward import averaged, one_over_m, own, total
+from bpviz.explain.forward import averaged, over_batch, own, total
 from bpviz.explain.notation import PARTIAL
 from bpviz.explain.substitution import DOT, THIN, in_numbers, in_symbols, readable
 from bpviz.explain.sums import added
@@ -146,7 +146,7 @@ def _mean(asked: Asked, sign: Formula, result: Number) -> Worked:
         inside = row(asked.each("dA", l, j), THIN, asked.notation.g(l, primed=True), z)
     terms = added(dZ, term)
     return Worked(
-        asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), inside)),
+        asked.equation(sign, row(*over_batch(asked), inside)),
         readable(asked.equation(sign, row(*averaged(asked, terms)), result)),
         result.value,
     )

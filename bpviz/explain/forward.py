@@ -74,6 +74,11 @@ def one_over_m(letter: bool, m: int) -> Fraction:
     return Fraction(Symbol("1", Style.UPRIGHT), Symbol("m") if letter else Symbol(str(m), Style.UPRIGHT))
 
 
+def over_batch(asked: Asked) -> tuple[Formula, ...]:
+    """(1/m) Σ_i in symbols; a batch of one needs neither."""
+    return () if asked.m == 1 else (one_over_m(True, asked.m), total("i", "m"))
+
+
 def averaged(asked: Asked, terms: tuple[Formula, ...]) -> tuple[Formula, ...]:
     """(1/m)(terms); a batch of one needs neither."""
     if asked.m == 1:
@@ -87,7 +92,7 @@ def mean_of_examples(asked: Asked, sign: Formula, inside: Formula, name: str) ->
     values = asked.pass_[name, l][j]
     result = float(values.mean())
     terms = added(values, lambda i: Number(float(values[i]), link=asked.link(name, l, j)._replace(example=i)))
-    symbols = asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), enclosed(inside)))
+    symbols = asked.equation(sign, row(*over_batch(asked), enclosed(inside)))
     numbers = asked.equation(sign, row(*averaged(asked, terms)), Number(result, link=asked.link(name, l, j)))
     return Worked(symbols, readable(numbers), result)
 

@@ -3,7 +3,7 @@
 from bpviz.engine.plan import Ref
 from bpviz.explain.asked import Asked, Worked
 from bpviz.explain.formula import Formula, Fraction, Link, Number, Style, Symbol, row
-from bpviz.explain.forward import averaged, one_over_m, total
+from bpviz.explain.forward import averaged, over_batch, total
 from bpviz.explain.substitution import DOT, THIN, readable
 from bpviz.explain.sums import PLUS, added
 
@@ -19,7 +19,7 @@ def weights(asked: Asked) -> Worked:
 
     inside = row(asked.each("dZ", l, j), THIN, asked.each("A", l - 1, k))
     terms = averaged(asked, added(dZ * A, term, first=asked.example or 0))
-    symbols = row(one_over_m(True, asked.m), total("i", "m"), inside)
+    symbols = row(*over_batch(asked), inside)
     if asked.pass_.l2:
         penalty = Fraction(Symbol("λ"), Symbol("m"))
         share = Fraction(Number(asked.pass_.l2), Symbol(str(asked.m), Style.UPRIGHT))
@@ -32,7 +32,7 @@ def biases(asked: Asked) -> Worked:
     """db_j = (1/m) Σ_i dz_j: the bias's own input is 1."""
     l, j = asked.l, asked.unit
     terms = added(asked.pass_["dZ", l][j], lambda i: _dz(asked, i), first=asked.example or 0)
-    symbols = row(one_over_m(True, asked.m), total("i", "m"), asked.each("dZ", l, j))
+    symbols = row(*over_batch(asked), asked.each("dZ", l, j))
     return _mean(asked, "db", None, symbols, averaged(asked, terms))
 
 

@@ -18,7 +18,7 @@ from bpviz.explain.formula import (
     row,
     walk,
 )
-from bpviz.explain.forward import averaged, enclosed, mean_of_examples, one_over_m, own, total
+from bpviz.explain.forward import averaged, enclosed, mean_of_examples, over_batch, own, total
 from bpviz.explain.substitution import LETTERS, in_numbers, in_symbols, readable
 from bpviz.explain.sums import added
 from bpviz.explain.tex import tex
@@ -50,7 +50,7 @@ def _mean_loss(asked: Asked) -> Worked:
     sign = asked.notation.whole(Ref("J", asked.l))
     result = Number(asked.pass_.J, link=Link(Ref("J", asked.l)))
     return Worked(
-        asked.equation(sign, row(one_over_m(True, asked.m), total("i", "m"), asked.notation.loss_of("i"))),
+        asked.equation(sign, row(*over_batch(asked), asked.notation.loss_of("i" if asked.m > 1 else 0))),
         readable(asked.equation(sign, row(*averaged(asked, terms)), result)),
         result.value,
     )

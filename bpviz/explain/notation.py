@@ -24,6 +24,7 @@ PACKAGE = "bpviz.explain.notations"
 PRIME = Symbol("′", Style.UPRIGHT)
 PARTIAL = Symbol("∂")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+COLUMNS = ("Z", "A", "dZ", "dA", "Y")
 SEMICOLON = Operator(";", Kind.ORDINARY)
 
 Index = int | str
@@ -65,17 +66,23 @@ class Notation:
     table: Mapping[str, Letters | Quotient]
     order: int = 0
 
-    def whole(self, ref: Ref, transposed: bool = False) -> Formula:
-        """The quantity with all its numbers: Z^{[1]}, X for A^{[0]}, Y, J, W^{[2]T} where transposed."""
+    def whole(self, ref: Ref, transposed: bool = False, column: bool = False) -> Formula:
+        """The quantity with all its numbers: Z^{[1]}, X for A^{[0]}, Y, J, W^{[2]T} where transposed.
+
+        column: of a batch of one example, so that what the examples have is a column: z^{[1]}, x.
+        """
         link = Link(ref)
         if ref.name == "J":
             return Symbol(self.cost, link=link)
         entry = self._entry(ref)
         if isinstance(entry, Quotient):
-            above = Symbol(self.cost) if entry.of == "cost" else self._above("i")
-            below = self.whole(Ref(entry.by, ref.layer))
+            above = Symbol(self.cost) if entry.of == "cost" else self._above(None if column else "i")
+            below = self.whole(Ref(entry.by, ref.layer), column=column)
             return Fraction(Row((PARTIAL, above)), Row((PARTIAL, below)), link)
-        letters = "X" if ref == ("A", 0) else entry.batch
+        lower = column and ref.name in COLUMNS
+        letters = entry.one if lower else entry.batch
+        if ref == ("A", 0):
+            letters = "x" if lower else "X"
         sup = self._superscript(ref, None, transposed)
         return Symbol(letters, link=link) if sup is None else Scripts(Symbol(letters), None, sup, link)
 
@@ -92,7 +99,7 @@ class Notation:
     ) -> Formula:
         """One number of the quantity: z_2^{[1]}, w_{21}^{[1]}, x_1^{(i)}; with a bar where it is a mean over the batch.
 
-        alone: the layer has one unit, so a vector's index is left out.
+        alone: the layer has one unit (and for a weight the layer before it too), so that an index says nothing.
         """
         link = _link(ref, unit, of, example) if link is None else link
         if ref.name == "J":
@@ -172,7 +179,7 @@ class Notation:
         symbol: Formula = Symbol(letters)
         if mean:
             symbol = Accent("bar", symbol)
-        sub = None if alone and of is None else _subscript(unit, of)
+        sub = None if alone else _subscript(unit, of)
         if self.example is None and example is not None:
             sub = index(example) if sub is None else Row((*_parts(sub), SEMICOLON, index(example)))
         sup = self._superscript(ref, example)

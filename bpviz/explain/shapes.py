@@ -89,7 +89,7 @@ def _right_hand_side(asked: Asked) -> Formula:
             return row(asked.notation.g(l), THIN, sizes[0])
         case Rule.COST:
             losses = _sizes(asked.pass_.losses.shape, Link(asked.operation.result))
-            return row(one_over_m(False, asked.m), total("i"), losses)
+            return losses if asked.m == 1 else row(*_share(asked), total("i"), losses)
         case Rule.COST_SLOPE:
             by_letter = dict(zip("ay", sizes, strict=True))
             return in_symbols(tex(asked.pass_.cost.dA_formula), lambda letter, at: by_letter[letter])
@@ -98,14 +98,14 @@ def _right_hand_side(asked: Asked) -> Formula:
         case Rule.CHAIN:
             return _chain(asked, sizes)
         case Rule.WEIGHTS:
-            product = row(one_over_m(False, asked.m), sizes[0], DOT, _turned(asked, Ref("A", l - 1)))
+            product = row(*_share(asked), sizes[0], DOT, _turned(asked, Ref("A", l - 1)))
             if not asked.pass_.l2:
                 return product
             penalty = Fraction(Symbol("λ"), Symbol(str(asked.m), Style.UPRIGHT))
             return row(product, PLUS, penalty, _sizes(_shape(asked, Ref("W", l)), Link(Ref("W", l))))
         case Rule.BIASES:
             column = _sizes((_shape(asked, Ref("dZ", l))[0], 1), Link(Ref("dZ", l)))
-            return row(one_over_m(False, asked.m), total("i"), column)
+            return column if asked.m == 1 else row(*_share(asked), total("i"), column)
         case Rule.PATHS:
             return row(_turned(asked, Ref("W", l + 1)), DOT, sizes[1])
         case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
@@ -121,6 +121,11 @@ def _chain(asked: Asked, sizes: list[Formula]) -> Formula:
     n = asked.pass_.network.sizes[asked.l]
     A = _sizes(_shape(asked, Ref("A", asked.l)), Link(Ref("A", asked.l)))
     return row(A, ODOT, Fence("(", row(dA, MINUS, _sizes((n, n), None), DOT, A), ")"))
+
+
+def _share(asked: Asked) -> tuple[Formula, ...]:
+    """1/m with its number; a batch of one needs none."""
+    return () if asked.m == 1 else (one_over_m(False, asked.m),)
 
 
 def _turned(asked: Asked, ref: Ref) -> Formula:

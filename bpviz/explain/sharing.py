@@ -7,12 +7,13 @@ from bpviz.engine.recorded import Pass
 from bpviz.explain.asked import Asked
 from bpviz.explain.formula import Formula, Number, row
 from bpviz.explain.forward import one_over_m, total
-from bpviz.explain.links import ChainLink
+from bpviz.explain.links import ONE, ChainLink
 from bpviz.explain.notation import Notation
 from bpviz.explain.quantity import Quantity, value
 from bpviz.explain.signs import sign
-from bpviz.explain.substitution import DOT, THIN, readable
+from bpviz.explain.substitution import DOT, THIN, in_symbols, readable
 from bpviz.explain.sums import CLOSE, EQUALS, OPEN, added
+from bpviz.explain.tex import tex
 from bpviz.words import Message, say
 
 
@@ -25,13 +26,21 @@ def one_share(
     """
     pass_, written = asked.pass_, sign(asked.pass_, quantity, asked.notation)
     result = Number(value(pass_, quantity), link=quantity.link)
-    names = _joined([link.name for link in links], THIN)
-    symbols = row(written, EQUALS, names, EQUALS, _joined([link.equals for link in links], THIN))
+    between = DOT if links[0].equals == ONE else THIN
+    sides = [_joined([link.name for link in links], THIN), _joined([link.equals for link in links], between)]
     factors = [_number(link) for link in links]
-    if asked.natural and asked.l == pass_.network.depth:
+    at_output = asked.l == pass_.network.depth
+    if at_output and asked.natural:
         dz = quantity._replace(ref=Ref("dZ", asked.l), column=None)
         factors = [factors[0], Number(value(pass_, dz), link=dz.link)]
-        symbols = row(symbols, EQUALS, links[0].equals, THIN, sign(pass_, dz, asked.notation))
+        if asked.activation.slope is not None:
+            sides.append(_joined([links[0].equals, sign(pass_, dz, asked.notation)], between))
+    elif at_output and asked.activation.slope is not None:
+        last = in_symbols(
+            tex(pass_.cost.dA_formula), lambda letter, at: asked.symbol(letter.upper(), asked.l, asked.unit)
+        )
+        sides.append(_joined([*(link.equals for link in links[:2]), last], between))
+    symbols = asked.equation(written, *sides)
     numbers = readable(row(written, EQUALS, _joined(factors, DOT), EQUALS, result))
     return symbols, numbers, _sentence(asked, links)
 

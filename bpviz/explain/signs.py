@@ -12,7 +12,8 @@ from bpviz.explain.update import DELTA
 def sign(pass_: Pass, quantity: Quantity, notation: Notation) -> Formula:
     """The sign of the number; of a share of dW or db, and of a loss, with the number of its example."""
     (name, layer), unit, column, example = quantity
-    alone = pass_.network.sizes[layer] == 1
+    sizes = pass_.network.sizes
+    alone = sizes[layer] == 1 and (column is None or name == SLOPE or sizes[layer - 1] == 1)
     if name == "J":
         return notation.whole(quantity.ref) if example is None else notation.loss_of(example)
     if name == SLOPE:

@@ -13,6 +13,7 @@ from bpviz.explain.chain import chain
 from bpviz.explain.formula import Formula
 from bpviz.explain.forward import activation, affine
 from bpviz.explain.gradient import biases, paths, weights
+from bpviz.explain.in_full import in_full
 from bpviz.explain.loss import cost, natural, slope
 from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
@@ -42,7 +43,7 @@ class Explanation:
 
     symbols: the vectorised formula; unit_symbols: the same for one unit, lower case; numbers: with the numbers of that
     unit and the result; result: the unrounded value; shapes: with the actual sizes, and whether the arrays really have
-    them.
+    them. in_full: the formula as the lectures write it in one go, with an operand replaced by what it was made of.
     """
 
     index: int
@@ -55,6 +56,7 @@ class Explanation:
     shapes: Formula
     shapes_ok: bool
     sentence: Message
+    in_full: Formula | None = None
 
 
 def explanation(
@@ -92,6 +94,7 @@ def _explained(asked: Asked, index: int) -> Explanation:
         shapes=sizes,
         shapes_ok=fit,
         sentence=sentence(asked),
+        in_full=in_full(asked),
     )
 
 

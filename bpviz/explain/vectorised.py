@@ -6,7 +6,7 @@ from bpviz.engine.plan import Ref, Rule
 from bpviz.explain.asked import Asked
 from bpviz.explain.chain import MINUS
 from bpviz.explain.formula import Fence, Formula, Fraction, Kind, Operator, Style, Symbol, row
-from bpviz.explain.forward import one_over_m, total
+from bpviz.explain.forward import one_over_m, over_batch
 from bpviz.explain.substitution import THIN, in_symbols
 from bpviz.explain.sums import EQUALS, PLUS
 from bpviz.explain.tex import tex
@@ -20,13 +20,13 @@ def vectorised(asked: Asked) -> Formula:
     """The step's formula, e.g. dZ^{[1]} = dA^{[1]} ⊙ g^{[1]}′(Z^{[1]})."""
     result = asked.operation.result
     if asked.operation.phase == "update":
-        return row(asked.notation.whole(result), ASSIGN, _right_hand_side(asked))
-    return row(asked.notation.whole(result), EQUALS, _right_hand_side(asked))
+        return row(asked.whole(result), ASSIGN, _right_hand_side(asked))
+    return row(asked.whole(result), EQUALS, _right_hand_side(asked))
 
 
 def _right_hand_side(asked: Asked) -> Formula:
     l = asked.l
-    operands = [asked.notation.whole(ref) for ref in asked.operation.operands]
+    operands = [asked.whole(ref) for ref in asked.operation.operands]
     match asked.operation.rule:
         case Rule.AFFINE:
             W, A, b = operands
@@ -34,11 +34,11 @@ def _right_hand_side(asked: Asked) -> Formula:
         case Rule.ACTIVATION:
             return row(asked.notation.g(l), Fence("(", operands[0], ")"))
         case Rule.COST:
-            return row(one_over_m(True, asked.m), total("i", "m"), asked.notation.loss_of("i"))
+            return row(*over_batch(asked), asked.notation.loss_of("i" if asked.m > 1 else 0))
         case Rule.COST_SLOPE:
             return in_symbols(
                 tex(asked.pass_.cost.dA_formula),
-                lambda letter, at: asked.notation.whole(Ref(letter.upper(), l)),
+                lambda letter, at: asked.whole(Ref(letter.upper(), l)),
             )
         case Rule.NATURAL:
             return row(_chain(asked), EQUALS, operands[0], MINUS, operands[1])
@@ -47,9 +47,11 @@ def _right_hand_side(asked: Asked) -> Formula:
         case Rule.WEIGHTS:
             return _weights(asked)
         case Rule.BIASES:
-            return row(one_over_m(True, asked.m), total("i", "m"), asked.notation.column(Ref("dZ", l)))
+            if asked.m == 1:
+                return asked.whole(Ref("dZ", l))
+            return row(*over_batch(asked), asked.notation.column(Ref("dZ", l)))
         case Rule.PATHS:
-            return row(asked.notation.whole(Ref("W", l + 1), transposed=True), THIN, operands[1])
+            return row(asked.whole(Ref("W", l + 1), transposed=True), THIN, operands[1])
         case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
             before, derivative = operands
             change = row(ALPHA, THIN, derivative) if asked.is_plain_descent else row(DELTA, before)
@@ -61,7 +63,7 @@ def _right_hand_side(asked: Asked) -> Formula:
 def _chain(asked: Asked) -> Formula:
     """dA ⊙ g′(Z); for softmax its Jacobian applied to every column, A ⊙ (dA − 1 1ᵀ (A ⊙ dA))."""
     l = asked.l
-    dA, A, Z = (asked.notation.whole(Ref(name, l)) for name in ("dA", "A", "Z"))
+    dA, A, Z = (asked.whole(Ref(name, l)) for name in ("dA", "A", "Z"))
     if asked.activation.slope is not None:
         return row(dA, ODOT, asked.notation.g(l, primed=True), Fence("(", Z, ")"))
     sums = row(ONES, one_transposed(), THIN, Fence("(", row(A, ODOT, dA), ")"))
@@ -75,10 +77,8 @@ def one_transposed() -> Formula:
 
 def _weights(asked: Asked) -> Formula:
     l = asked.l
-    product = row(
-        asked.notation.whole(Ref("dZ", l)), THIN, asked.notation.whole(Ref("A", l - 1), transposed=True)
-    )
-    mean = row(one_over_m(True, asked.m), product)
+    product = row(asked.whole(Ref("dZ", l)), THIN, asked.whole(Ref("A", l - 1), transposed=True))
+    mean = product if asked.m == 1 else row(one_over_m(True, asked.m), product)
     if not asked.pass_.l2:
         return mean
-    return row(mean, PLUS, Fraction(Symbol("λ"), Symbol("m")), asked.notation.whole(Ref("W", l)))
+    return row(mean, PLUS, Fraction(Symbol("λ"), Symbol("m")), asked.whole(Ref("W", l)))

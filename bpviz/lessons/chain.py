@@ -26,5 +26,6 @@ LESSON = Lesson(
         learning_rate=1.0,
     ),
     view=View(unit=(1, 0)),
-    order=3,
+    order=4,
+    notation="calculus",
 )

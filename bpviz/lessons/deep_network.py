@@ -16,5 +16,5 @@ LESSON = Lesson(
     decisions=Decisions(target="species"),
     recipe=Recipe(hidden=(5, 4), activations=("tanh", "tanh")),
     view=View(unit=(2, 0)),
-    order=4,
+    order=6,
 )

@@ -18,7 +18,8 @@ class Lesson:
     """title: as in the menu; words: what there is to see; data: a bundled CSV; features: the columns that are
     used, () for all.
 
-    view: where the pass is opened.
+    view: where the pass is opened. notation: how its lecture writes. beside: another recipe for the same data, to be
+    compared with the first.
     """
 
     title: Message
@@ -29,6 +30,13 @@ class Lesson:
     features: tuple[str, ...] = ()
     view: View = field(default_factory=View)
     order: int = 0
+    notation: str = "lecture"
+    beside: Recipe | None = None
+
+    def documents(self) -> tuple[Document, ...]:
+        """The document that the lesson starts from, and the one that stands beside it, if there is one."""
+        first = self.document()
+        return (first,) if self.beside is None else (first, replace(first, recipe=self.beside))
 
     def document(self) -> Document:
         """The document that the lesson starts from."""

@@ -17,5 +17,5 @@ LESSON = Lesson(
     decisions=Decisions(target="diagnosis"),
     recipe=Recipe(hidden=(4,), activations=("tanh",), init="equal", learning_rate=0.5),
     view=View(unit=(1, 0)),
-    order=5,
+    order=8,
 )

@@ -22,5 +22,5 @@ def record(tape: Tape, gradient: Array, limit: float) -> None:
     tape.add(np.sqrt, size, size)
     tape.add(np.add, size, tape.scalar(EPSILON), size)
     tape.add(np.divide, tape.scalar(limit), size, size)
-    tape.add(np.minimum, size, tape.one, size)
+    tape.add(np.fmin, size, tape.one, size)
     tape.add(np.multiply, gradient, size, gradient)

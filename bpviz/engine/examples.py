@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost
 
-TAPES = 1024
+TAPES = 256
 """Batches with calls of their own at most; a longer epoch is seen through a window of so many."""
 
 NEAR = 2**20

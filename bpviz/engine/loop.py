@@ -1,7 +1,8 @@
 """The fast loop: the only place where parameters move; nothing is allocated once the tapes are written."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +16,10 @@ from bpviz.engine.network import Architecture
 from bpviz.engine.optimizer import Optimizer, optimizers
 from bpviz.engine.schedule import schedules
 from bpviz.engine.tape import Call, Tape
-from bpviz.engine.writing import LARGEST, Batch, Buffers, write_pass
+from bpviz.engine.writing import Batch, Buffers, write_pass
 
 SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with the same number
+LONG = 400_000_000  # operations of a step from which on it may be interrupted between any two calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ def order(m: int, settings: Settings, epoch: int) -> np.ndarray | None:
     if not 0 < settings.batch_size < m:
         return None
     return np.random.Generator(np.random.PCG64([settings.seed, epoch, SHUFFLING])).permutation(m)
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """How NumPy is set while the loop runs: no warnings, and no large buffers for calls that repeat a row."""
+    with np.errstate(all="ignore"):
+        before = np.setbufsize(16)
+        try:
+            yield
+        finally:
+            np.setbufsize(before)
 
 
 class Loop:
@@ -111,7 +124,7 @@ class Loop:
             stable: [None] * slots for stable in (False, True)
         }
         self._call = 0
-        self._crawls = 6 * architecture.length * self.batches[0][1] > LARGEST // 2
+        self._crawls = 6 * architecture.length * self.batches[0][1] > LONG
 
     @cached_property
     def _penalised(self) -> Array:
@@ -166,10 +179,11 @@ class Loop:
         `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
         bit.
         """
-        for function, arguments in self._calls_of(k, stable):
+        for function, arguments in self.calls_of(k, stable):
             function(*arguments)
 
-    def _calls_of(self, k: int, stable: bool) -> list[Call]:
+    def calls_of(self, k: int, stable: bool = False) -> list[Call]:
+        """What a step over batch k calls, one after the other."""
         if k >= self._window.until:
             self._open(k)
         return self._calls[stable][self._window.slot(k)] or self._write(k, stable)
@@ -194,7 +208,7 @@ class Loop:
 
     def _crawl(self, first: int, keep_going: Callable[[], bool], stable: bool) -> int:
         for k in range(first, self._last + 1):
-            calls = self._calls_of(k, stable)
+            calls = self.calls_of(k, stable)
             while self._call < len(calls):
                 function, arguments = calls[self._call]
                 function(*arguments)
@@ -213,7 +227,7 @@ class Loop:
         """
         found: list[float] = []
         self.begin(first)
-        calls, losses, m = self._calls_of(0, False), self._losses, self.m
+        calls, losses, m = self.calls_of(0, False), self._losses, self.m
         total = losses.item if losses.size == 1 else losses.sum
         steady = self.settings.schedule == "constant"
         for epoch in range(first, first + epochs):

@@ -12,7 +12,7 @@ from bpviz.engine.cost import Cost, check_pair, check_targets
 from bpviz.engine.errors import EngineError
 from bpviz.engine.examples import arrange
 from bpviz.engine.history import LIMIT, History, State
-from bpviz.engine.loop import Loop, Settings, batches, order
+from bpviz.engine.loop import Loop, Settings, batches, order, working
 from bpviz.engine.network import Network
 from bpviz.engine.recorded import Pass, record
 from bpviz.engine.schedule import schedules
@@ -108,7 +108,7 @@ class Training:
         numbers are no longer finite: `diverged` then says where, and the last finite parameters stay.
         """
         done = 0
-        with np.errstate(all="ignore"):
+        with working():
             while done < epochs and self.diverged is None:
                 if self._loop.quick and not self._careful and not self._stable:
                     finished, going = self._run_epochs(epochs - done, keep_going)
@@ -203,7 +203,7 @@ class Training:
         Epoch ≤ self.epoch. Its l2 is 0 for a rule whose weights decay by themselves, outside the gradient.
         """
         settings, scout = self._settings_at(epoch), self._at(epoch)
-        with np.errstate(all="ignore"):
+        with working():
             scout.begin(epoch)
             for k in range(batch):
                 scout.step(k)
@@ -304,7 +304,7 @@ class Training:
     @staticmethod
     def _replay(scout: Loop, epoch: int) -> None:
         """Train one epoch again."""
-        with np.errstate(all="ignore"):
+        with working():
             scout.begin(epoch)
             for k in range(len(scout.batches)):
                 scout.step(k)

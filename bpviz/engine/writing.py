@@ -12,11 +12,11 @@ from bpviz.engine.cost import Cost
 from bpviz.engine.network import Architecture
 from bpviz.engine.tape import Tape
 
-LARGEST = 700_000_000
+LARGEST = 820_000_000
 """Multiplications of one product at most: some tens of milliseconds, between which a run can be stopped."""
 
-ROWS = 32
-"""Products are cut by a multiple of so many rows."""
+ROWS = 48
+"""Products are cut by a multiple of so many rows: a multiple of what BLAS works on at a time, or bits differ."""
 
 TOGETHER = 2**14
 """Numbers up to which the slopes of several layers are one call."""
@@ -40,7 +40,10 @@ class Batch(NamedTuple):
 
 
 class Buffers:
-    """The arrays of one batch size: for each layer Z and dA (n, m), and A with its row of ones (n + 1, m).
+    """The arrays of one batch size: for each layer Z (n, m), and A with its row of ones (n + 1, m).
+
+    dA has a row for these ones too, since NumPy copies [W | b] before a product with W alone; dZ (n, m) is dA
+    without it.
 
     All A lie in one block of memory. Where S is there, it is g′ of all hidden layers, from A_hidden in one call.
     """
@@ -48,7 +51,8 @@ class Buffers:
     def __init__(self, tape: Tape, architecture: Architecture, m: int) -> None:
         sizes = architecture.sizes[1:]
         self.Z = [tape.empty((n, m)) for n in sizes]
-        self.dZ = [tape.empty((n, m)) for n in sizes]
+        self.dA = [tape.empty((n + 1, m)) for n in sizes]
+        self.dZ = [dA[:-1] for dA in self.dA]
         rows = [0]
         for n in sizes:
             rows.append(rows[-1] + n + 1)
@@ -97,9 +101,9 @@ def write_pass(
         for rows in _slices(len(dZ), below[l].size):
             tape.add(dZ[rows].dot, below[l].T, slopes[l][rows])
         if l:
-            transposed, g = blocks[l][:, :-1].T, architecture.activations[l - 1]
-            for rows in _slices(len(transposed), dZ.size):
-                tape.add(transposed[rows].dot, dZ, buffers.dZ[l - 1][rows])
+            g, n = architecture.activations[l - 1], architecture.sizes[l]
+            for rows in _slices(n, dZ.size):
+                _write_paths(tape, blocks[l], rows, dZ, buffers.dA[l - 1])
                 _write_pull_back(tape, g, buffers, l - 1, rows)
 
 
@@ -107,6 +111,16 @@ def _slices(n: int, work: int) -> list[slice]:
     """The rows of a product that are computed at a time; `work`: multiplications for each of its n rows."""
     rows = max(ROWS, LARGEST // work // ROWS * ROWS)
     return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
+
+
+def _write_paths(tape: Tape, block: Array, rows: slice, dZ: Array, dA: Array) -> None:
+    """These rows of dA = [W | b]ᵀ dZ."""
+    if rows == slice(0, len(dA) - 1):
+        tape.add(block.T.dot, dZ, dA)
+        return
+    columns = tape.scratch((len(block), rows.stop - rows.start), 4)
+    tape.add(np.copyto, columns, block[:, rows])
+    tape.add(columns.T.dot, dZ, dA[rows])
 
 
 def _write_value(tape: Tape, g: Activation, Z: Array, A: Array) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from bpviz.cli import values
 from bpviz.cli.failure import CommandError, Status
 from bpviz.cli.parser import Parser
-from bpviz.data.dataset import Decisions, Missing, Scale
+from bpviz.data.dataset import Decisions, Missing, Ordinal, Scale
 from bpviz.data.problem import Problem
 from bpviz.data.reading import ReadOptions
 from bpviz.data.structure import Ragged
@@ -15,6 +15,7 @@ from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.initializer import initializers
 from bpviz.engine.optimizer import optimizers
+from bpviz.engine.schedule import schedules
 from bpviz.study.document import Document, Recipe
 from bpviz.words import say
 
@@ -90,6 +91,17 @@ def add_recipe(parser: Parser, **epochs: Any) -> None:
         metavar="HOW",
         help="drop the row, or fill in mean, median or mode (drop)",
     )
+    group.add_argument(
+        "--split-column", metavar="COLUMN", help="it says train or test, in place of --test-split (none)"
+    )
+    group.add_argument(
+        "--ordinal",
+        action="append",
+        default=[],
+        type=values.order,
+        metavar="COLUMN[=A,B,…]",
+        help="words as 0, 1, 2 … in this order, or the alphabet's (repeatable)",
+    )
     group.add_argument("--seed", type=values.whole(), default=0, metavar="N", help="of every random draw (0)")
     network = parser.add_argument_group("the network")
     hidden = tuple(name for name, activation in activations().items() if activation.hidden)
@@ -132,6 +144,34 @@ def add_recipe(parser: Parser, **epochs: Any) -> None:
     )
     training.add_argument(
         "--learning-rate", type=values.positive, default=usual.learning_rate, metavar="RATE", help="α (0.1)"
+    )
+    training.add_argument(
+        "--schedule",
+        type=values.one_of(schedules()),
+        default=usual.schedule,
+        metavar="NAME",
+        help=f"how the learning rate goes on: {', '.join(schedules())} ({usual.schedule})",
+    )
+    training.add_argument(
+        "--decay",
+        type=values.decay,
+        default=usual.decay,
+        metavar="SHARE",
+        help=f"what the schedule leaves of the learning rate after a period ({usual.decay})",
+    )
+    training.add_argument(
+        "--period",
+        type=values.whole(1),
+        default=usual.period,
+        metavar="EPOCHS",
+        help=f"how long a period of the schedule is ({usual.period})",
+    )
+    training.add_argument(
+        "--clip",
+        type=values.not_negative,
+        default=usual.clip,
+        metavar="NORM",
+        help="the largest norm of the gradient of a step, 0 for any (0)",
     )
     training.add_argument("--epochs", **epochs)
     training.add_argument(
@@ -178,6 +218,8 @@ def document(options: Namespace) -> Document:
         test_split=options.test_split,
         seed=options.seed,
         problem=problem_of(options),
+        split=options.split_column,
+        ordinal=tuple(Ordinal(column, levels) for column, levels in options.ordinal),
     )
     recipe = Recipe(
         hidden=options.layers,
@@ -191,6 +233,10 @@ def document(options: Namespace) -> Document:
         l2=options.l2,
         seed=options.seed,
         dtype=options.dtype,
+        schedule=options.schedule,
+        decay=options.decay,
+        period=options.period,
+        clip=options.clip,
     )
     return Document(Path(options.csv), reading_options(options), decisions, recipe)
 

@@ -48,9 +48,19 @@ def real(fits: Callable[[float], bool], wanted: str) -> Callable[[str], float]:
     return value
 
 
+def order(word: str) -> tuple[str, tuple[str, ...]]:
+    """A column, with its words from the smallest on where they follow after "="."""
+    column, _, listed = word.partition("=")
+    levels = tuple(level.strip() for level in listed.split(",")) if listed else ()
+    if not column or not all(levels):
+        raise refused(word, "a column, or a column with its words: size=small,medium,large")
+    return column, levels
+
+
 positive = real(lambda number: number > 0, "a number above 0")
 not_negative = real(lambda number: number >= 0, "a number from 0 up")
 rate = real(lambda number: 0.01 <= number <= 1000, "a number from 0.01 to 1000")
+decay = real(lambda number: 0 < number <= 1, "a share above 0 and up to 1, such as 0.1")
 share = real(lambda number: 0 <= number < 1, "a share from 0 to less than 1, such as 0.2")
 
 

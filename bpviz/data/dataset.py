@@ -7,8 +7,9 @@ from pathlib import PurePath
 import numpy as np
 
 from bpviz.data.errors import DataError, Note
-from bpviz.data.features import Feature, Scale, inputs_of
+from bpviz.data.features import Feature, Ordinal, Scale, Use, inputs_of, levels_of
 from bpviz.data.gaps import Missing, filling, rows_to_use
+from bpviz.data.parts import parts_of
 from bpviz.data.problem import Problem, suggest_problem
 from bpviz.data.retelling import encoded_notes, filled_notes, scaled_notes, split_notes
 from bpviz.data.roles import find_roles
@@ -17,14 +18,16 @@ from bpviz.data.table import Array, Column, Indices, Table
 from bpviz.data.targets import Classes, class_outputs, classes_of, number_outputs
 from bpviz.words import say
 
-__all__ = ["Dataset", "Decisions", "Feature", "Missing", "Problem", "Scale", "prepare"]
+__all__ = ["Dataset", "Decisions", "Feature", "Missing", "Ordinal", "Problem", "Scale", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What the person decided between the table and the arrays; None is: as suggested.
 
-    test_split: the share of examples that are kept for testing, 0 ≤ share < 1.
+    test_split: the share of examples that are kept for testing, 0 ≤ share < 1; split: the column that says instead
+    which they are. ordinal: the columns of words that become one number each. signed: targets of classes are −1
+    and +1, as tanh needs them, instead of 0 and 1.
     """
 
     target: str | None = None
@@ -34,6 +37,9 @@ class Decisions:
     test_split: float = 0.2
     seed: int = 0
     problem: Problem | None = None
+    split: str | None = None
+    ordinal: tuple[Ordinal, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +47,7 @@ class Dataset:
     """Examples as columns, float64, read-only, C-contiguous.
 
     X_train: (n_inputs, m), Y_train: (n_outputs, m); X_test and Y_test likewise, where m may be 0.
-    Y: 0/1 in one row for a binary problem, one-hot for classes, the scaled target for a regression.
+    Y: 0/1 in one row for a binary problem, one-hot for classes, the scaled target for a regression; signed: −1 for 0.
     train_rows, test_rows: (m,) the table's row of each column, ascending: examples stand in the file's order.
     classes: the label of each output; of a binary problem (label of 0, label of 1); None for a regression.
     """
@@ -59,6 +65,12 @@ class Dataset:
     test_rows: Indices
     target_scale: Feature | None
     notes: tuple[Note, ...]
+    signed: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The output of a binary problem above which the second class is meant."""
+        return 0.0 if self.signed else 0.5
 
     @property
     def n_inputs(self) -> int:
@@ -75,7 +87,7 @@ class Dataset:
             value = float(values[0]) if self.target_scale is None else self.target_scale.raw(float(values[0]))
             return f"{value:.6g}"
         if self.problem is Problem.BINARY:
-            return self.classes[int(values[0] >= 0.5)]
+            return self.classes[int(values[0] >= self.middle)]
         return self.classes[int(np.argmax(values))]
 
 
@@ -89,26 +101,32 @@ def prepare(table: Table, decisions: Decisions = Decisions()) -> Dataset:
 
 def _prepare(table: Table, decisions: Decisions) -> Dataset:
     _must_be_possible(decisions)
-    target, columns, notes = find_roles(table, decisions.target, decisions.drop)
+    target, columns, notes = find_roles(table, decisions.target, decisions.drop, decisions.split)
+    levels = levels_of(table, columns, decisions.ordinal)
     problem = decisions.problem or suggest_problem(target)
     rows, gaps = rows_to_use(table, target, columns, decisions.missing_values)
     classes = classes_of(target, rows, problem)
-    train, test = split_rows(
-        len(rows), None if classes is None else classes.codes, decisions.test_split, decisions.seed
-    )
+    if decisions.split is None:
+        codes = None if classes is None else classes.codes
+        train, test = split_rows(len(rows), codes, decisions.test_split, decisions.seed)
+    else:
+        train, test, said = parts_of(table, table.column(decisions.split), rows)
+        notes.append(said)
     inputs = [
         inputs_of(
-            column, rows, rows[train], decisions.scale, filling(column, rows[train], decisions.missing_values)
+            column,
+            Use(rows, rows[train], decisions.scale, levels.get(column.name)),
+            filling(column, rows[train], decisions.missing_values),
         )
         for column in columns
     ]
     X = np.concatenate([given.values for given in inputs])
-    Y, target_scale = _outputs(target, rows, rows[train], classes, problem, decisions.scale)
+    Y, target_scale = _outputs(target, rows, rows[train], classes, problem, decisions)
     notes += gaps
     notes += filled_notes(columns, rows, decisions.missing_values)
     notes += encoded_notes(inputs)
     notes += scaled_notes(inputs, target_scale, decisions.scale, len(train))
-    notes += split_notes(len(train), len(test), decisions.test_split)
+    notes += split_notes(len(train), len(test), decisions.test_split if decisions.split is None else 0.0)
     return Dataset(
         name=PurePath(table.source).stem,
         problem=problem,
@@ -123,6 +141,7 @@ def _prepare(table: Table, decisions: Decisions) -> Dataset:
         test_rows=_sealed(rows[test]),
         target_scale=target_scale,
         notes=tuple(notes),
+        signed=decisions.signed and classes is not None,
     )
 
 
@@ -140,11 +159,17 @@ def _must_be_possible(decisions: Decisions) -> None:
 
 
 def _outputs(
-    target: Column, rows: Indices, train: Indices, classes: Classes | None, problem: Problem, scale: Scale
+    target: Column,
+    rows: Indices,
+    train: Indices,
+    classes: Classes | None,
+    problem: Problem,
+    decisions: Decisions,
 ) -> tuple[Array, Feature | None]:
     if classes is not None:
-        return class_outputs(classes, problem), None
-    return number_outputs(target, rows, train, scale)
+        Y = class_outputs(classes, problem)
+        return (2.0 * Y - 1.0 if decisions.signed else Y), None
+    return number_outputs(target, rows, train, decisions.scale)
 
 
 def _part(values: Array, places: Indices) -> Array:

@@ -1,7 +1,8 @@
 """Makes the network's inputs of a table's columns: numbers scaled by the training part, words as one input each."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from bpviz.data.errors import DataError
 from bpviz.data.kinds import truth_words
-from bpviz.data.table import Array, Column, ColumnKind, Indices
+from bpviz.data.table import Array, Column, ColumnKind, Indices, Table
 from bpviz.words import say
 
 Values = TypeVar("Values", float, Array)
@@ -27,7 +28,8 @@ class Scale(StrEnum):
 class Feature:
     """One input (or a regression's target): scaled = (raw − offset) / factor.
 
-    level: where the input is 1 for this word of the column and 0 for any other, else None.
+    level: where the input is 1 for this word of the column and 0 for any other, else None. levels: the words whose
+    places 0, 1, 2 … are the raw values, for an ordinal column.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Feature:
     level: str | None
     offset: float
     factor: float
+    levels: tuple[str, ...] = ()
 
     def scaled(self, raw: Values) -> Values:
         """What the network sees of a value in the person's units."""
@@ -43,6 +46,33 @@ class Feature:
     def raw(self, scaled: Values) -> Values:
         """The value in the person's units of what the network sees."""
         return scaled * self.factor + self.offset
+
+    def words(self, scaled: float) -> str:
+        """The same as the person would write it: a number, a word, or that it is not that word."""
+        value = self.raw(scaled)
+        if self.levels:
+            return self.levels[min(len(self.levels) - 1, max(0, round(value)))]
+        if self.level is not None:
+            return self.level if value >= 0.5 else str(say("not {word}", word=self.level))
+        return f"{value:.6g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A column of words that becomes one number: 0, 1, 2 … in the order of `levels`, or in that of the alphabet."""
+
+    column: str
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """rows: of the table that are used; train: those of them that are measured; levels: of an ordinal column."""
+
+    rows: Indices
+    train: Indices
+    scale: Scale
+    levels: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +84,45 @@ class Inputs:
     constant: bool = False
 
 
-def inputs_of(
-    column: Column, rows: Indices, train: Indices, scale: Scale, fill: float | str | None
-) -> Inputs:
-    """The inputs that `column` gives for the table's `rows`, measured on `train`; `fill` stands where it is missing."""
+def inputs_of(column: Column, use: Use, fill: float | str | None) -> Inputs:
+    """The inputs that `column` gives; `fill` stands where it is missing."""
+    if use.levels is not None:
+        return _ordinal_input(column, use, use.levels, fill)
     match column.kind:
         case ColumnKind.NUMBER:
-            return _number_input(column, rows, train, scale, fill)
+            return _number_input(column, use, fill)
         case ColumnKind.BOOLEAN:
-            return _truth_input(column, rows, fill)
+            return _truth_input(column, use.rows, fill)
         case _:
-            return _level_inputs(column, rows, fill)
+            return _level_inputs(column, use.rows, fill)
+
+
+def levels_of(
+    table: Table, columns: Sequence[Column], ordinal: Sequence[Ordinal]
+) -> dict[str, tuple[str, ...]]:
+    """{column: its words in order} of the ordinal columns; DataError where one cannot be that."""
+    found = {}
+    for wish in ordinal:
+        column = table.column(wish.column)
+        if column not in columns or column.numbers is not None:
+            raise DataError(
+                say("only a feature of words can be ordinal"),
+                say("choose a column of categories"),
+                column=column.name,
+            )
+        known = set(column.levels)
+        lacking = sorted(known.difference(wish.levels)) if wish.levels else []
+        if lacking or len(set(wish.levels)) < len(wish.levels):
+            raise DataError(
+                say(
+                    "the order of the words is not complete, or has one twice: {words}",
+                    words=", ".join(lacking[:10]),
+                ),
+                say("name every word of the column once, the smallest first"),
+                column=column.name,
+            )
+        found[column.name] = wish.levels or tuple(sorted(known))
+    return found
 
 
 def measured(name: str, column: str, values: Array, scale: Scale) -> Feature:
@@ -91,14 +149,26 @@ def _moments(values: Array) -> tuple[float, float]:
     return float(unit.mean()) * size, float(unit.std()) * size
 
 
-def _number_input(
-    column: Column, rows: Indices, train: Indices, scale: Scale, fill: float | str | None
-) -> Inputs:
+def _ordinal_input(column: Column, use: Use, levels: tuple[str, ...], fill: float | str | None) -> Inputs:
+    place = {level: float(k) for k, level in enumerate(levels)}
+    numbers = np.full(len(column.cells), np.nan)
+    numbers[use.rows] = [place.get(label, np.nan) for label in column.labels(use.rows.tolist())]
+    numbers[column.missing] = np.nan
+    given = _scaled_input(column.name, numbers, use, place[fill] if isinstance(fill, str) else None)
+    return replace(given, features=(replace(given.features[0], levels=levels),))
+
+
+def _number_input(column: Column, use: Use, fill: float | str | None) -> Inputs:
     numbers = column.numbers if column.numbers is not None else np.empty(0)
-    known = numbers[train][~np.isnan(numbers[train])]
-    feature = measured(column.name, column.name, known, scale)
-    raw = numbers[rows]
-    if isinstance(fill, float):
+    return _scaled_input(column.name, numbers, use, fill if isinstance(fill, float) else None)
+
+
+def _scaled_input(name: str, numbers: Array, use: Use, fill: float | None) -> Inputs:
+    """One input of the table's `numbers`, (rows,), measured on the training part."""
+    known = numbers[use.train][~np.isnan(numbers[use.train])]
+    feature = measured(name, name, known, use.scale)
+    raw = numbers[use.rows]
+    if fill is not None:
         raw = np.where(np.isnan(raw), fill, raw)
     with np.errstate(over="ignore", invalid="ignore"):
         values = feature.scaled(raw)
@@ -106,7 +176,7 @@ def _number_input(
         raise DataError(
             say("the numbers of the column leave float64 when they are scaled"),
             say("use another unit for them, or drop the column"),
-            column=column.name,
+            column=name,
         )
     return Inputs((feature,), values[np.newaxis, :], bool(known.min() == known.max()))
 

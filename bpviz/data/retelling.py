@@ -39,6 +39,10 @@ def encoded_notes(inputs: Sequence[Inputs]) -> list[Note]:
     notes = []
     for given in inputs:
         words = [feature.level for feature in given.features if feature.level is not None]
+        levels = given.features[0].levels
+        if levels:
+            text = say("0, 1, 2 … for the words in this order: {words}", words=", ".join(levels))
+            notes.append(Note(text, None, given.features[0].column))
         if len(given.features) == 1 and words:
             notes.append(Note(say("1 for {word}, else 0", word=words[0]), None, given.features[0].column))
         elif words:

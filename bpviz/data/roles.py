@@ -13,12 +13,16 @@ MOST_LEVELS = 50
 
 
 def find_roles(
-    table: Table, wanted: str | None, drop: Sequence[str]
+    table: Table, wanted: str | None, drop: Sequence[str], split: str | None = None
 ) -> tuple[Column, list[Column], list[Note]]:
-    """(the target, the features' columns in the table's order, notes on the rest); DataError where one cannot serve."""
+    """(the target, the features' columns in the table's order, notes on the rest); DataError where one cannot serve.
+
+    split: the column that says which examples are for testing.
+    """
     dropped = {table.column(name).name for name in drop}
-    left = tuple(column for column in table.columns if column.name not in dropped)
-    target = _target(table, left, wanted)
+    parting = None if split is None else table.column(split)
+    left = tuple(column for column in table.columns if column.name not in dropped and column is not parting)
+    target = _target(table, left, wanted, drop)
     columns = []
     notes = [Note(say("dropped, as asked"), None, name) for name in sorted(dropped)]
     for column in left:
@@ -39,13 +43,16 @@ def find_roles(
     return target, columns, notes
 
 
-def _target(table: Table, left: tuple[Column, ...], wanted: str | None) -> Column:
+def _target(table: Table, left: tuple[Column, ...], wanted: str | None, drop: Sequence[str]) -> Column:
     if wanted is None:
         return table.column(suggest_target(replace(table, columns=left)))
     target = table.column(wanted)
     if target not in left:
+        dropped = target.name in {table.column(name).name for name in drop}
         raise DataError(
-            say("the column is the target and dropped at once"),
+            say("the column is the target and dropped at once")
+            if dropped
+            else say("the column is the target and says the split at once"),
             say("choose one of the two"),
             column=target.name,
         )

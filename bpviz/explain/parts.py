@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpviz.engine.arrays import frozen
 from bpviz.engine.plan import Ref, Rule
 from bpviz.engine.recorded import Pass
 from bpviz.explain.asked import PER_EXAMPLE, Asked
@@ -28,6 +29,10 @@ def parts(asked: Asked, quantity: Quantity) -> Parts:
     if quantity.ref.name in PER_EXAMPLE and asked.mean and rule not in LINEAR:
         return Parts(over_examples(asked.pass_, quantity))
     match rule:
+        case Rule.AFFINE:
+            return Parts(_inputs(asked, quantity))
+        case Rule.PATHS:
+            return Parts(_paths(asked, quantity))
         case Rule.ACTIVATION:
             return Parts(operands=_arguments(asked, quantity))
         case Rule.COST:
@@ -98,33 +103,54 @@ def _gradient(asked: Asked, quantity: Quantity) -> Terms:
     return mean(shares(pass_, quantity), lambda i: quantity._replace(example=i), rest)
 
 
+def _inputs(asked: Asked, quantity: Quantity) -> Terms:
+    """w_jk a_k for every input, and the bias."""
+    l, j, whose = asked.l, quantity.row, quantity.example
+    A, n = asked.column("A", l - 1), asked.pass_.network.sizes[l - 1]
+    bias = Quantity(Ref("b", l), j)
+    shares = np.append(asked.pass_["W", l][j] * A, value(asked.pass_, bias))
+
+    def build(k: int) -> Term:
+        if k == n:
+            return Term(float(shares[k]), (bias,))
+        return Term(
+            float(shares[k]), (Quantity(Ref("W", l), j, k), Quantity(Ref("A", l - 1), k, None, whose))
+        )
+
+    return Terms(frozen(shares), build)
+
+
+def _paths(asked: Asked, quantity: Quantity) -> Terms:
+    """w_jk dz_j for every unit j that the unit k feeds."""
+    l, k, whose = asked.l + 1, quantity.row, quantity.example
+    shares = asked.pass_["W", l][:, k] * asked.column("dZ", l)
+
+    def build(j: int) -> Term:
+        return Term(float(shares[j]), (Quantity(Ref("W", l), j, k), Quantity(Ref("dZ", l), j, None, whose)))
+
+    return Terms(frozen(shares), build)
+
+
 def _products(asked: Asked, quantity: Quantity) -> list[Term]:
-    """The terms of the steps that are sums of products, in the order of the units."""
+    """The few terms of the other steps that are sums of products, in the order of their formulas."""
     l, row, example, pass_ = asked.l, quantity.row, asked.example, asked.pass_
 
-    def at(name: str, unit: int, column: int | None = None, layer: int = l) -> Quantity:
+    def at(name: str, unit: int, column: int | None = None) -> Quantity:
         whose = example if name in PER_EXAMPLE or name == SLOPE else None
-        return Quantity(Ref(name, layer), unit, column, whose)
+        return Quantity(Ref(name, l), unit, column, whose)
 
     def term(*factors: Quantity, constant: float = 1.0) -> Term:
         with np.errstate(over="ignore", invalid="ignore"):
             size = np.prod([constant, *(value(pass_, factor) for factor in factors)])
         return Term(float(size), factors, constant)
 
-    sizes = pass_.network.sizes
     match asked.operation.rule:
-        case Rule.AFFINE:
-            inputs = [term(at("W", row, k), at("A", k, layer=l - 1)) for k in range(sizes[l - 1])]
-            return [*inputs, term(at("b", row))]
         case Rule.NATURAL:
             return [term(at("A", row)), term(at("Y", row), constant=-1.0)]
         case Rule.CHAIN if asked.activation.slope is None:
-            return [term(at("dA", k), at(SLOPE, row, k)) for k in range(sizes[l])]
+            return [term(at("dA", k), at(SLOPE, row, k)) for k in range(pass_.network.sizes[l])]
         case Rule.CHAIN:
             return [term(at("dA", row), at(SLOPE, row))]
-        case Rule.PATHS:
-            paths = range(sizes[l + 1])
-            return [term(at("W", j, row, l + 1), at("dZ", j, layer=l + 1)) for j in paths]
         case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
             name, column = quantity.ref.name[0], quantity.column
             before = term(at(name, row, column))

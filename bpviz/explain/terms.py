@@ -38,6 +38,10 @@ class Terms(Sequence[Term]):
             return tuple(self.build(i) for i in range(len(self))[index])
         return self.build(range(len(self))[index])
 
+    def largest(self, count: int) -> tuple[Term, ...]:
+        """The terms that add most to the number, whatever their sign, the largest first."""
+        return tuple(self.build(int(i)) for i in _ranked(self.shares)[:count])
+
 
 NONE = Terms(np.empty(0), lambda i: Term(0.0, ()))
 
@@ -47,13 +51,18 @@ def listed(terms: Sequence[Term]) -> Terms:
     return Terms(frozen(np.array([term.share for term in terms])), lambda i: terms[i])
 
 
+def _ranked(values: Array) -> np.ndarray:
+    """Their places, the largest size first; what is no number is larger than all."""
+    return np.argsort(-np.nan_to_num(np.abs(values), nan=np.inf), kind="stable")
+
+
 def mean(values: Array, quantity: Callable[[int], Quantity], rest: tuple[Term, ...] = ()) -> Terms:
     """The mean of the numbers of the examples, (m,): the largest share first; `rest` follows it.
 
     quantity(i) is the number of example i. The 1/m is each term's constant.
     """
     m = len(values)
-    order = np.argsort(-np.nan_to_num(np.abs(values), nan=np.inf), kind="stable")
+    order = _ranked(values)
     sizes = np.concatenate([values[order] / m, [term.share for term in rest]])
 
     def build(i: int) -> Term:

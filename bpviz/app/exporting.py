@@ -28,6 +28,8 @@ from bpviz.scene.theme import Theme
 from bpviz.study.setup import Setup
 from bpviz.words import say
 
+REST = 5
+"""Milliseconds before each frame that belong to the window: two threads of Python hold each other up."""
 Fetcher = Callable[[Training, Address], "Future[Sight]"]
 
 
@@ -179,6 +181,7 @@ class _Hand(QObject):
             return film.timeline.seconds * plan.still if plan.picture else number / plan.fps
 
         def frame(number: int) -> QImage:
+            QThread.msleep(REST)
             return image(film.frame(time_of(number)), ratio, cache)
 
         def draw(number: int, painter: QPainter) -> None:

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bpviz import __version__
@@ -21,6 +21,7 @@ def run(file: str | None) -> int:
     faults = Faults()
     restore = faults.install()
     window = Window(Preferences(), faults)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.restore_layout()
     window.show()
     window.begin(file)

@@ -449,3 +449,39 @@ def test_starting_again_goes_back_to_epoch_0_and_can_be_undone(window: Window, r
     press(window, "undo")
     rest()
     assert window.session.epoch == 9
+
+
+def test_training_that_diverges_stops_and_says_what_to_try(window: Window, rest: Settle, qtbot) -> None:
+    recipe = window.session.document.recipe
+    wild = replace(
+        recipe,
+        activations=("identity",) * 2,
+        output_activation="identity",
+        cost="squared_error",
+        learning_rate=1e9,
+    )
+    window._set_recipe(wild)
+    rest()
+    press(window, "train")
+    qtbot.waitUntil(lambda: "diverged" in window.parts.banner.words)
+    assert not window.session.training
+    assert "smaller learning rate" in window.parts.banner.words
+
+
+def test_the_picture_follows_the_pass_of_the_past_while_training_goes_on(window: Window, qtbot) -> None:
+    press(window, "train")
+    qtbot.waitUntil(lambda: window.session.epoch > 20)
+    window.parts.pass_bar.epochs.travelled.emit(3)
+    qtbot.waitUntil(lambda: window.session.sight.epoch == 3)
+    epoch = window.session.epoch
+    qtbot.waitUntil(lambda: window.session.epoch > epoch + 20)
+    assert window.session.sight.epoch == 3
+    window.controller.pause()
+
+
+def test_every_control_has_a_tooltip_or_a_label(window: Window) -> None:
+    for name, button in window.parts.toolbar._buttons.items():
+        assert button.toolTip(), name
+    for field in window.parts.training.fields:
+        assert field.toolTip()
+        assert field.accessibleName()

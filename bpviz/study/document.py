@@ -13,7 +13,8 @@ class Recipe:
     each of them.
 
     None for the output activation or the cost means: the natural one of the problem. Names are those of the
-    registry. batch_size 0 is the full batch.
+    registry. batch_size 0 is the full batch. The schedule leaves the share `decay` of the learning rate after
+    `period` epochs; clip is the largest norm of the gradient, 0 for any.
     """
 
     hidden: tuple[int, ...] = (8,)
@@ -27,6 +28,10 @@ class Recipe:
     l2: float = 0.0
     seed: int = 0
     dtype: str = "float64"
+    schedule: str = "constant"
+    decay: float = 0.1
+    period: int = 100
+    clip: float = 0.0
 
     def with_hidden(self, hidden: tuple[int, ...], activation: str = "tanh") -> "Recipe":
         """Other hidden layers; those that were there keep their activation, new ones take the last one's."""

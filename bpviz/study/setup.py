@@ -18,6 +18,7 @@ from bpviz.engine.initializer import initialize, initializers
 from bpviz.engine.loop import Settings
 from bpviz.engine.network import Architecture, Network
 from bpviz.engine.optimizer import optimizers
+from bpviz.engine.schedule import schedules
 from bpviz.engine.training import Training, check
 from bpviz.study.document import Document, Recipe
 from bpviz.study.errors import RecipeError
@@ -165,8 +166,31 @@ def settings(recipe: Recipe) -> Settings:
             say('numbers of the type "{dtype}" cannot be trained', dtype=recipe.dtype),
             say("choose one of {names}", names=", ".join(DTYPES)),
         )
-    optimizer = _known(recipe.optimizer, optimizers(), "optimiser")[0]
-    return Settings(optimizer, recipe.learning_rate, recipe.batch_size, recipe.l2, recipe.seed)
+    if not 0 < recipe.decay <= 1 or recipe.period < 1:
+        raise RecipeError(
+            say(
+                "a learning rate cannot decay to {decay} in {period} epochs",
+                decay=recipe.decay,
+                period=recipe.period,
+            ),
+            say("give a share above 0 and up to 1, and at least one epoch"),
+        )
+    if not (np.isfinite(recipe.clip) and recipe.clip >= 0):
+        raise RecipeError(
+            say("gradients cannot be clipped to a norm of {clip}", clip=recipe.clip),
+            say("give a number above 0, or 0 to leave them as they are"),
+        )
+    return Settings(
+        optimizer=_known(recipe.optimizer, optimizers(), "optimiser")[0],
+        rate=recipe.learning_rate,
+        batch_size=recipe.batch_size,
+        l2=recipe.l2,
+        seed=recipe.seed,
+        schedule=_known(recipe.schedule, schedules(), "schedule")[0],
+        decay=recipe.decay,
+        period=recipe.period,
+        clip=recipe.clip,
+    )
 
 
 def _known(name: str, known: Mapping[str, T], what: str) -> tuple[str, T]:

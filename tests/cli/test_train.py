@@ -58,6 +58,35 @@ def test_the_same_words_give_the_same_numbers(bpviz, data):
     assert one["cost"] != other["cost"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--schedule", "cosine", "--decay", "0.5", "--period", "40"),
+        ("--schedule", "step", "--period", "50"),
+        ("--schedule", "exponential"),
+        ("--clip", "0.05"),
+    ],
+)
+def test_schedules_and_clipping_change_the_training_and_still_learn(bpviz, data, words):
+    usual, found = (bpviz("train", data / "iris.csv", "--json", *some).json for some in ((), words))
+    assert np.log(3) > found["cost"] > usual["cost"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("--schedule", "cosin"), "did you mean cosine"),
+        (("--decay", "0"), "a share above 0"),
+        (("--period", "0"), "a whole number from 1 up"),
+        (("--clip", "-1"), "a number from 0 up"),
+    ],
+)
+def test_a_schedule_that_cannot_be_followed_is_wrong_usage(bpviz, data, words, wanted):
+    answer = bpviz("train", data / "iris.csv", *words)
+    assert answer.status == 2
+    assert wanted in answer.err
+
+
 def test_without_a_test_part_there_are_no_test_numbers(bpviz, data):
     found = bpviz("train", data / "iris.csv", "--test-split", "0", "--epochs", "1", "--json").json
     assert (found["test_cost"], found["test_accuracy"]) == (None, None)

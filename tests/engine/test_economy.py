@@ -1,6 +1,7 @@
 """What a step costs: calls, memory, and how long it can keep others waiting."""
 
 import tracemalloc
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -158,7 +159,7 @@ def test_parts_cover_a_batch_and_depend_on_shapes_alone():
     cuts = examples.parts(1797, (64, 32, 10))
     assert cuts[0][0] == 0
     assert cuts[-1][1] == 1797
-    assert all(stop == start for (_, stop), (start, _) in zip(cuts, cuts[1:], strict=False))
+    assert all(stop == start for (_, stop), (start, _) in pairwise(cuts))
     assert {stop - start for start, stop in cuts} <= {359, 360}
     assert examples.parts(1023, (64, 32, 10)) == [(0, 1023)]
     assert examples.parts(1797, (64, 8, 10)) == [(0, 1797)]

@@ -11,6 +11,7 @@ from bpviz.engine.cost import costs
 from bpviz.engine.loop import Settings, batches, order
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.recorded import record
+from bpviz.engine.schedule import schedules
 from bpviz.engine.training import Training
 
 G, C, O = activations(), costs(), optimizers()
@@ -40,10 +41,13 @@ class SlowRun:
             chosen = columns[start:stop]
             net = self.network.with_vector(self.theta)
             l2 = 0.0 if rule.decoupled else s.l2
-            p = record(net, self.cost, self.X[:, chosen], self.Y[:, chosen], l2=l2, rate=s.rate)
+            rate = s.rate_at(e)
+            p = record(net, self.cost, self.X[:, chosen], self.Y[:, chosen], l2=l2, rate=rate, clip=s.clip)
             decay = self.is_weight * (s.l2 / p.m if rule.decoupled else 0.0)
             self.t += 1
-            change, self.memory = rule.step(p.gradient, self.memory, self.t, s.rate, decay, self.theta)
+            change, self.memory = rule.step(
+                p.shrink * p.gradient, self.memory, self.t, rate, decay, self.theta
+            )
             self.theta = self.theta - change
             total += p.J * p.m
         self.costs.append(total / m)
@@ -71,6 +75,34 @@ def test_fast_and_slow_take_the_same_steps(problem, hidden, cost, output, optimi
             training.advance(3)
             assert_near(given.network, training, slow, 1e-11)
             np.testing.assert_allclose(training.costs, slow.costs, rtol=1e-11)
+
+
+@pytest.mark.parametrize("clip", [0.0, 0.1])
+@pytest.mark.parametrize("schedule", schedules())
+@pytest.mark.parametrize("batch_size", [0, 5])
+@pytest.mark.parametrize("optimizer", O)
+@pytest.mark.parametrize(("cost", "output"), [("cross_entropy", "softmax"), ("squared_error", "tanh")])
+def test_schedules_and_clipping_go_with_every_optimiser(
+    problem, cost, output, optimizer, batch_size, schedule, clip
+):
+    given = problem("tanh", cost, output)
+    settings = Settings(
+        optimizer,
+        RATE.get(optimizer, 0.1),
+        batch_size,
+        0.3,
+        schedule=schedule,
+        decay=0.5,
+        period=3,
+        clip=clip,
+    )
+    training, slow = Training(*given.parts, settings), SlowRun(*given.parts, settings)
+    for e in range(8):
+        slow.epoch(e)
+    training.advance(8)
+    assert_near(given.network, training, slow, 1e-11)
+    np.testing.assert_allclose(training.costs, slow.costs, rtol=1e-11)
+    assert training.pass_at(4).rate == settings.rate_at(4)
 
 
 @pytest.mark.parametrize("l2", [0.0, 0.3])

@@ -15,11 +15,13 @@ from bpviz.engine.initializer import initializers
 from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.recorded import record
+from bpviz.engine.schedule import schedules
 from bpviz.engine.tape import Tape
 from bpviz.engine.training import Training
 from bpviz.registry import constants
 
 KINDS = {"activations": activations, "costs": costs, "initializers": initializers, "optimizers": optimizers}
+KINDS["schedules"] = schedules
 G, C = activations(), costs()
 SOFTPLUS = '''
 """Softplus, log(1 + eᶻ)."""

@@ -1,5 +1,6 @@
 """Every optimiser against torch.optim, and its two forms against one another."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from bpviz.engine.cost import costs
 from bpviz.engine.loop import Settings
 from bpviz.engine.network import network
 from bpviz.engine.optimizer import optimizers
+from bpviz.engine.schedule import schedules
 from bpviz.engine.tape import Tape
 from bpviz.engine.training import Training
 
 TORCH = np.load(Path(__file__).parents[1] / "reference" / "torch.npz")
 RUNS = [name for name in TORCH.files if name.startswith("run-")]
+PLANS = [name for name in TORCH.files if name.startswith("plan-")]
 RATE = {"gd": 0.1, "momentum": 0.05, "nesterov": 0.05, "rmsprop": 0.01, "adam": 0.02, "adamw": 0.02}
 
 
@@ -47,6 +50,22 @@ def test_one_step_and_a_hundred_lead_where_they_lead_in_torch_optim(case):
         ours = [array for layer in training.network().layers for array in (layer.weights, layer.biases)]
         for got, array in zip(ours, arrays_of(expected, training.initial.sizes), strict=True):
             assert np.linalg.norm(got - array) <= 1e-10 * np.linalg.norm(array)
+
+
+@pytest.mark.parametrize("case", PLANS)
+def test_schedules_and_clipping_lead_where_they_lead_in_pytorch(case):
+    _, optimizer, schedule, clip = case.split("-")
+    start = reference_training(f"run-tanh-log_loss-sigmoid-{optimizer}-0.3")
+    start.change(replace(start.settings, schedule=schedule, decay=0.25, period=30, clip=float(clip)))
+    for steps, expected in zip((1, 60), TORCH[case], strict=True):
+        start.advance(steps - start.epoch)
+        ours = [array for layer in start.network().layers for array in (layer.weights, layer.biases)]
+        for got, array in zip(ours, arrays_of(expected, start.initial.sizes), strict=True):
+            assert np.linalg.norm(got - array) <= 1e-10 * np.linalg.norm(array)
+
+
+def test_every_schedule_has_been_run_in_pytorch():
+    assert {case.split("-")[2] for case in PLANS} == set(schedules())
 
 
 def test_every_optimiser_has_been_run_in_pytorch():

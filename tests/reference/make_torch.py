@@ -41,6 +41,16 @@ TRAINED = [
     ("sigmoid", "squared_error", "identity"),
 ]
 STEPS = (1, 100)
+DECAY, PERIOD = 0.25, 30
+SCHEDULES = {
+    "constant": lambda mover: torch.optim.lr_scheduler.ConstantLR(mover, 1.0),
+    "step": lambda mover: torch.optim.lr_scheduler.StepLR(mover, PERIOD, DECAY),
+    "exponential": lambda mover: torch.optim.lr_scheduler.ExponentialLR(mover, DECAY ** (1 / PERIOD)),
+    "cosine": lambda mover: torch.optim.lr_scheduler.CosineAnnealingLR(
+        mover, PERIOD, DECAY * mover.param_groups[0]["lr"]
+    ),
+}
+CLIPS = (0.0, 0.2)
 
 
 def make_inputs() -> dict[str, np.ndarray]:
@@ -68,6 +78,11 @@ def passes() -> list[tuple[str, str, str, int]]:
 def runs() -> list[tuple[str, str, str, str, float]]:
     """(hidden activation, cost, output activation, optimiser, λ) of every reference run of two layers."""
     return [(*net, optimizer, l2) for net, optimizer, l2 in product(TRAINED, RATE, (0.0, L2))]
+
+
+def plans() -> list[tuple[str, str, float]]:
+    """(optimiser, schedule, largest norm) of every reference run of the first trained network, with L2."""
+    return [plan for plan in product(RATE, SCHEDULES, CLIPS) if plan[1:] != ("constant", 0.0)]
 
 
 def parameters(inputs: dict[str, np.ndarray], depth: int) -> list[tuple[torch.Tensor, torch.Tensor]]:
@@ -143,6 +158,37 @@ def reference_run(
     return np.array(rows)
 
 
+def reference_plan(inputs: dict[str, np.ndarray], optimizer: str, schedule: str, clip: float) -> np.ndarray:
+    """W1, b1, W2, b2 in one vector, after 1 step and after two periods of steps, one to an epoch: (2, parameters).
+
+    PyTorch's cosine goes up again after its period; here it stays where it is then.
+    """
+    hidden, cost, output = TRAINED[0]
+    layers = parameters(inputs, 2)
+    everything = [array for layer in layers for array in layer]
+    X, Y = torch.tensor(inputs["X"]), torch.tensor(inputs[f"Y/{cost}"])
+    decoupled = optimizer == "adamw"
+    weights, biases = [W for W, _ in layers], [b for _, b in layers]
+    mover = optimizer_of(optimizer, weights, biases, RATE[optimizer], L2 if decoupled else 0.0)
+    scheduler = SCHEDULES[schedule](mover)
+    rows = []
+    for step in range(1, 2 * PERIOD + 1):
+        mover.zero_grad()
+        penalty = 0.0 if decoupled else L2 / 2 * sum((W**2).sum() for W in weights)
+        ((LOSSES[cost](forward(layers, hidden, output, X)[-1][1], Y) + penalty) / M).backward()
+        if clip:
+            torch.nn.utils.clip_grad_norm_(everything, clip)
+        mover.step()
+        if schedule != "cosine" or step < PERIOD:
+            scheduler.step()
+        elif step == PERIOD:
+            for group in mover.param_groups:
+                group["lr"] = DECAY * RATE[optimizer]
+        if step in (1, 2 * PERIOD):
+            rows.append(torch.cat([array.detach().reshape(-1) for array in everything]).numpy())
+    return np.array(rows)
+
+
 def key(*parts: object) -> str:
     """The name of a case in the file."""
     return "-".join(map(str, parts))
@@ -153,6 +199,7 @@ def make(inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {
         **{key("pass", *case): reference_pass(inputs, *case) for case in passes()},
         **{key("run", *case): reference_run(inputs, *case) for case in runs()},
+        **{key("plan", *case): reference_plan(inputs, *case) for case in plans()},
     }
 
 

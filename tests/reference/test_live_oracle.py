@@ -25,7 +25,7 @@ def test_pytorch_gives_the_committed_numbers():
     committed = np.load(HERE / "torch.npz")
     inputs = {name.removeprefix("in/"): committed[name] for name in committed.files if name.startswith("in/")}
     made = script("make_torch").make(inputs)
-    assert made.keys() == {name for name in committed.files if name.startswith(("pass-", "run-"))}
+    assert made.keys() == {name for name in committed.files if name.startswith(("pass-", "run-", "plan-"))}
     for name, numbers in made.items():
         np.testing.assert_allclose(committed[name], numbers, rtol=1e-11, atol=1e-13, err_msg=name)
 

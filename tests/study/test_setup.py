@@ -127,6 +127,11 @@ REFUSED = {
     "l2": ({"l2": -0.5}, r"L2 strength of -0\.5 cannot be used; give 0 or more"),
     "batch": ({"batch_size": -1}, r"batch size and the seed are whole numbers from 0 up; write 0"),
     "seed": ({"seed": -1}, r"batch size and the seed are whole numbers from 0 up"),
+    "schedule": ({"schedule": "warm"}, r'no schedule "warm"; choose one of constant'),
+    "decay 0": ({"decay": 0.0}, r"cannot decay to 0\.0 in 100 epochs; give a share above 0"),
+    "decay up": ({"decay": 2.0}, r"cannot decay to 2\.0"),
+    "period": ({"period": 0}, r"in 0 epochs; .* at least one epoch"),
+    "clip": ({"clip": -1.0}, r"clipped to a norm of -1\.0; give a number above 0, or 0"),
     "dtype": ({"dtype": "float16"}, r'type "float16" cannot be trained; choose one of float64'),
 }
 

@@ -60,12 +60,13 @@ def panel_padding(sizes: Sizes) -> tuple[float, float]:
 def fit(explanation: Explanation, headed: bool, width: float, height: float, sizes: Sizes) -> Fit:
     """The largest of what fits. Where not even the least sizes do, the sentence is left out, then the formula of the
     batch becomes as small as the others; a height below that shrinks all formulas."""
-    found = None
-    for found in _tries(explanation, headed, width, sizes):
+    least = sizes.formula
+    found = _filled(explanation, headed, width, sizes, least, DISPLAY * least, True)
+    fits = found.height <= height
+    for found in _tries(explanation, headed, width, sizes, fits):
         if found.height <= height:
             return found
-    assert found is not None
-    working = sizes.formula
+    working = least
     while found.height > height and working > 4:
         working *= LAST_RESORT
         found = _filled(explanation, headed, width, sizes, working, working, False)
@@ -77,12 +78,14 @@ def needed(explanation: Explanation, headed: bool, width: float, sizes: Sizes) -
     return _filled(explanation, headed, width, sizes, sizes.formula, DISPLAY * sizes.formula, True).height
 
 
-def _tries(explanation: Explanation, headed: bool, width: float, sizes: Sizes) -> Iterator[Fit]:
+def _tries(
+    explanation: Explanation, headed: bool, width: float, sizes: Sizes, sentence: bool
+) -> Iterator[Fit]:
+    """From the largest down; sentence: whether it fits at the least size, so that it is kept."""
     least = sizes.formula
-    for sentence in (True, False):
-        for step in STEPS:
-            working = step * least
-            yield _filled(explanation, headed, width, sizes, working, DISPLAY * working, sentence)
+    for step in STEPS:
+        working = step * least
+        yield _filled(explanation, headed, width, sizes, working, DISPLAY * working, sentence)
     for share in (0.66, 0.33, 0.0):
         yield _filled(explanation, headed, width, sizes, least, (1 + share * (DISPLAY - 1)) * least, False)
 

@@ -63,7 +63,7 @@ def broken(formula: Formula, room: float) -> tuple[Box, ...]:
 
     A later line starts under the first = when it starts with a relation, else under what follows that =.
     """
-    whole = lay(formula)
+    whole = _whole(formula)
     if not isinstance(formula, Row) or whole.width <= room:
         return (whole,)
     boxes = _laid(formula, room)
@@ -76,7 +76,12 @@ def broken(formula: Formula, room: float) -> tuple[Box, ...]:
 
 
 def _laid(formula: Row, room: float) -> tuple[Box, ...]:
-    return tuple(lay(line) for line in _broken(formula, lay(formula), room))
+    return tuple(lay(line) for line in _broken(formula, _whole(formula), room))
+
+
+@lru_cache(256)
+def _whole(formula: Formula) -> Box:
+    return lay(formula)
 
 
 def _opened(formula: Row) -> Row:

@@ -39,14 +39,12 @@ PRIME = "′"
 
 
 def lay(formula: Formula, level: Level = Level()) -> Box:  # noqa: B008
-    """The box of a formula; what never changes is laid out once."""
+    """The box of a formula; its smallest parts are laid out once."""
     match formula:
-        case Symbol() | Operator() | Scripts():
+        case Symbol() | Operator() | Scripts() | Number():
             return _kept(formula, level)
         case Row():
             box = _row(formula, level)
-        case Number():
-            box = _number(formula, level)
         case _:
             box = _LAY[type(formula)](formula, level)
     box.link = formula.link
@@ -54,8 +52,10 @@ def lay(formula: Formula, level: Level = Level()) -> Box:  # noqa: B008
 
 
 @lru_cache(16384)
-def _kept(formula: "Symbol | Operator | Scripts", level: Level) -> Box:
+def _kept(formula: "Symbol | Operator | Scripts | Number", level: Level) -> Box:
     match formula:
+        case Number():
+            box = _number(formula, level)
         case Symbol():
             box = _text(letters(formula.text, formula.style), level.scale, formula.role)
             if formula.text == PRIME and level.depth >= 2:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bpviz.data.dataset import Decisions
 from bpviz.data.reading import ReadOptions
+from bpviz.data.toy import ToyChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,13 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """path: the CSV; options: how it is read; decisions: what of it is used and how; recipe: the run."""
+    """path: the CSV; options: how it is read; decisions: what of it is used and how; recipe: the run.
+
+    toy: the data set that is drawn in place of a file; then path is its name and options are not asked.
+    """
 
     path: Path
     options: ReadOptions = field(default_factory=ReadOptions)
     decisions: Decisions = field(default_factory=Decisions)
     recipe: Recipe = field(default_factory=Recipe)
+    toy: ToyChoice | None = None

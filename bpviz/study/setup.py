@@ -12,6 +12,8 @@ import numpy as np
 from bpviz.data.dataset import Dataset, prepare
 from bpviz.data.problem import Problem
 from bpviz.data.reading import Reading, read_table
+from bpviz.data.toy import draw_toy
+from bpviz.data.watching import Watch
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import Cost, check_pair, costs
 from bpviz.engine.initializer import initialize, initializers
@@ -65,13 +67,20 @@ class Setup:
         return self.dataset.problem is not Problem.REGRESSION
 
 
+def reading_of(document: Document, watch: Watch | None = None) -> Reading:
+    """The document's table, read from its file or drawn; `watch` is told how far reading has come. Raises DataError."""
+    if document.toy is not None:
+        return draw_toy(document.toy)
+    return read_table(document.path, document.options, watch)
+
+
 def set_up(document: Document, reading: Reading | None = None) -> Setup:
     """Read, prepare and initialise. `reading` saves reading the file again where only decisions changed.
 
     Raises DataError for the file and its columns, RecipeError and EngineError for the recipe.
     """
     recipe, how = document.recipe, settings(document.recipe)
-    reading = read_table(document.path, document.options) if reading is None else reading
+    reading = reading_of(document) if reading is None else reading
     dataset = prepare(reading.table, document.decisions)
     network = initial_network(recipe, dataset)
     cost = costs()[cost_name(recipe, dataset.problem)]

@@ -1,0 +1,1 @@
+"""The toy data sets, one to a file."""

@@ -6,8 +6,9 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
+from bpviz.app.facets import Facet
 from bpviz.app.questions import Address, Fetch, Problem, Report, Sight
-from bpviz.app.session import Facet, Session
+from bpviz.app.session import Session
 from bpviz.app.worker import Latch, Worker
 from bpviz.data.reading import Reading
 from bpviz.engine.training import Training

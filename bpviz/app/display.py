@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction
 from bpviz.app import actions as commands
 from bpviz.app.actions import allow
 from bpviz.app.controller import Controller
+from bpviz.app.facets import Facet
 from bpviz.app.parts import Parts
-from bpviz.app.session import Facet, Session
+from bpviz.app.session import Session
 from bpviz.app.subject import subject_of
 from bpviz.scene.film import pass_heading
 from bpviz.scene.subject import Subject

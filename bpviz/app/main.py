@@ -2,7 +2,10 @@
 
 import gc
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,6 +15,8 @@ from bpviz.app.faults import Faults, open_log
 from bpviz.app.icons import window_icon
 from bpviz.app.preferences import Preferences
 from bpviz.app.window import Window
+
+INTERRUPTED = 130
 
 
 def run(file: str | None) -> int:
@@ -27,9 +32,27 @@ def run(file: str | None) -> int:
     window.begin(file)
     QTimer.singleShot(0, window, window.finish)
     QTimer.singleShot(0, window, settle_memory)
-    status = app.exec()
+    with closing_on_signals(window) as interrupted:
+        status = app.exec()
     restore()
-    return status
+    return INTERRUPTED if interrupted else status
+
+
+@contextmanager
+def closing_on_signals(window: Window) -> Iterator[list[int]]:
+    """A request to end the program closes the window, so that no half file is left; the list says that it came."""
+    came: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        came.append(number)
+        QTimer.singleShot(0, window, window.close)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def settle_memory() -> None:

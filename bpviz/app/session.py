@@ -1,13 +1,15 @@
 """The state of the window without the window: document, run, view and clock, and what the worker is asked next."""
 
-from collections import deque
-from dataclasses import dataclass, field, replace
-from enum import Flag, auto
-from typing import NamedTuple, TypeVar
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
+from bpviz.app.facets import Facet
 from bpviz.app.history import Entry, History, same_run
+from bpviz.app.opening import Opening, fitting
+from bpviz.app.pace import Pace
 from bpviz.app.questions import (
     Address,
     Judgement,
@@ -42,47 +44,10 @@ JUDGEMENT_REST = 0.15
 """Seconds between two judgements while training."""
 
 
-class Facet(Flag):
-    """What has changed, so that only this is shown anew."""
-
-    NONE = 0
-    DOCUMENT = auto()
-    SIGHT = auto()
-    POSITION = auto()
-    COSTS = auto()
-    JUDGEMENT = auto()
-    STATE = auto()
-    VIEW = auto()
-
-
-class Opening(NamedTuple):
-    """A document that is to be set up, and what becomes of undo and redo once it is."""
-
-    document: Document
-    reading: Reading | None
-    kept: Kept | None
-    direction: int
-    view: View
-
-
-@dataclass(slots=True)
-class Pace:
-    """Epochs per second over the last second."""
-
-    marks: deque[tuple[float, int]] = field(default_factory=deque)
-
-    def note(self, now: float, epoch: int) -> None:
-        """At `now`, `epoch` epochs are finished."""
-        self.marks.append((now, epoch))
-        while len(self.marks) > 2 and now - self.marks[0][0] > 1.0:
-            self.marks.popleft()
-
-    @property
-    def epochs_per_second(self) -> float:
-        """0 before there are two marks."""
-        if len(self.marks) < 2 or self.marks[-1][0] <= self.marks[0][0]:
-            return 0.0
-        return (self.marks[-1][1] - self.marks[0][1]) / (self.marks[-1][0] - self.marks[0][0])
+@lru_cache(2)
+def unit_timeline(operations: tuple[Operation, ...]) -> Timeline:
+    """The operations of a pass laid out over one second."""
+    return timeline(operations, 1.0)
 
 
 class Session:
@@ -170,7 +135,7 @@ class Session:
     @property
     def timeline(self) -> Timeline | None:
         """The pass that is looked at, laid out over one second."""
-        return None if self.sight is None else _timeline(self.sight.pass_.operations)
+        return None if self.sight is None else unit_timeline(self.sight.pass_.operations)
 
     @property
     def operation(self) -> int:
@@ -443,7 +408,7 @@ class Session:
         self.sight = self.judgement = None
         self.points = () if opening.kept is None else opening.kept.points
         self.epoch, self.until, self._arrival, self._stale, self._change = 0, None, None, False, None
-        self.view = _fitting(opening.view, setup)
+        self.view = fitting(opening.view, setup)
         self.pace = Pace()
         return Facet.DOCUMENT | Facet.STATE | Facet.VIEW | self._progressed(report, now)
 
@@ -544,22 +509,3 @@ class Session:
         self._ticket = question.ticket
         self._asked = question
         return question
-
-
-_timelines: dict[tuple[Operation, ...], Timeline] = {}
-
-
-def _timeline(operations: tuple[Operation, ...]) -> Timeline:
-    if operations not in _timelines:
-        _timelines.clear()
-        _timelines[operations] = timeline(operations, 1.0)
-    return _timelines[operations]
-
-
-def _fitting(view: View, setup: Setup) -> View:
-    """The view with a unit that the network has, at the newest pass."""
-    sizes = setup.network.sizes
-    layer = min(view.unit[0], len(sizes) - 1)
-    row = min(view.unit[1], sizes[layer] - 1)
-    link = min(view.link, sizes[max(layer - 1, 0)] - 1)
-    return replace(view, epoch=None, batch=0, unit=(layer, row), link=link)

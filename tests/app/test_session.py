@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bpviz.app.facets import Facet
 from bpviz.app.questions import Read, SetUp, Turn
-from bpviz.app.session import Facet, Session
+from bpviz.app.session import Session
 from bpviz.app.worker import Latch, Worker
 from bpviz.study.document import Document
 from bpviz.study.errors import RecipeError

@@ -167,6 +167,7 @@ class ExportDialog(QDialog):
         self._custom.hide()
         self._rates = form.add("film", self._fps, self._seconds)
         self._range = form.add("epochs", self._first, muted("to"), self._last)
+        self._last.setMinimumWidth(176)
         form.add("batch", self._batch)
         form.add("numbers", self._whose)
         form.add("theme", self._theme)

@@ -61,7 +61,7 @@ class BoundaryPanel(Picture):
         n = 0 if self._dataset is None else self._dataset.n_inputs
         lines = (
             f"The network has {n} inputs; a plane has two.",
-            "Leave columns out (Data › Decisions…),",
+            "Leave columns out (File › Decisions about the data…),",
             "or open a lesson with two features.",
         )
         for index, words in enumerate(lines):

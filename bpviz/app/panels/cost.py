@@ -59,6 +59,7 @@ class CostPanel(QWidget):
         item.hideButtons()
         item.layout.setContentsMargins(6, 2, 8, 2)
         item.setMouseEnabled(x=True, y=False)
+        item.getViewBox().setLimits(xMin=-1, minXRange=4)
         self._right = pg.ViewBox(enableMenu=False)
         item.showAxis("right")
         item.scene().addItem(self._right)

@@ -10,7 +10,7 @@ from bpviz.engine.activation import Activation
 from bpviz.engine.arrays import Array
 from bpviz.engine.plan import Operation, Ref
 from bpviz.engine.recorded import Pass
-from bpviz.explain.formula import Fence, Formula, Link, Number, row
+from bpviz.explain.formula import Fence, Formula, Fraction, Link, Number, Symbol, row
 from bpviz.explain.notation import COLUMNS, Index, Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.sums import EQUALS
@@ -115,6 +115,10 @@ class Asked:
         if self.m == 1:
             return self.notation.one(Ref(name, layer), unit, alone=self.alone(layer))
         return self.notation.one(Ref(name, layer), unit, example="i", alone=self.alone(layer))
+
+    def penalty(self, weight: Formula) -> Formula:
+        """What L2 adds to a derivative: (λ/m) w."""
+        return row(Fraction(Symbol("λ"), Symbol("m")), weight)
 
     def whole(self, ref: Ref, transposed: bool = False) -> Formula:
         """The sign of a whole quantity: capitals for a batch, lower case where it has one example."""

@@ -21,9 +21,8 @@ def weights(asked: Asked) -> Worked:
     terms = averaged(asked, added(dZ * A, term, first=asked.example or 0))
     symbols = row(*over_batch(asked), inside)
     if asked.pass_.l2:
-        penalty = Fraction(Symbol("λ"), Symbol("m"))
         share = Fraction(Number(asked.pass_.l2), Symbol(str(asked.m), Style.UPRIGHT))
-        symbols = row(symbols, PLUS, penalty, asked.symbol("W", l, j, k))
+        symbols = row(symbols, PLUS, asked.penalty(asked.symbol("W", l, j, k)))
         terms = (*terms, PLUS, share, DOT, asked.number("W", l, j, k))
     return _mean(asked, "dW", k, symbols, terms)
 

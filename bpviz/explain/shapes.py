@@ -34,7 +34,7 @@ def shapes(asked: Asked) -> tuple[Formula, bool]:
     actual = asked.pass_.values[result].shape
     expected = _expected(asked)
     fits = expected == actual and _as_its_value(asked) == actual
-    left = _sizes(actual, Link(result), Role.INK if fits else Role.BAD)
+    left = sizes_sign(actual, Link(result), Role.INK if fits else Role.BAD)
     return row(left, EQUALS, _right_hand_side(asked)), fits
 
 
@@ -81,14 +81,14 @@ def _expected(asked: Asked) -> Shape | None:
 
 def _right_hand_side(asked: Asked) -> Formula:
     l = asked.l
-    sizes = [_sizes(_shape(asked, ref), Link(ref)) for ref in asked.operation.operands]
+    sizes = [sizes_sign(_shape(asked, ref), Link(ref)) for ref in asked.operation.operands]
     match asked.operation.rule:
         case Rule.AFFINE:
             return row(sizes[0], DOT, sizes[1], PLUS, sizes[2])
         case Rule.ACTIVATION:
             return row(asked.notation.g(l), THIN, sizes[0])
         case Rule.COST:
-            losses = _sizes(asked.pass_.losses.shape, Link(asked.operation.result))
+            losses = sizes_sign(asked.pass_.losses.shape, Link(asked.operation.result))
             return losses if asked.m == 1 else row(*_share(asked), total("i"), losses)
         case Rule.COST_SLOPE:
             by_letter = dict(zip("ay", sizes, strict=True))
@@ -102,9 +102,9 @@ def _right_hand_side(asked: Asked) -> Formula:
             if not asked.pass_.l2:
                 return product
             penalty = Fraction(Symbol("λ"), Symbol(str(asked.m), Style.UPRIGHT))
-            return row(product, PLUS, penalty, _sizes(_shape(asked, Ref("W", l)), Link(Ref("W", l))))
+            return row(product, PLUS, penalty, sizes_sign(_shape(asked, Ref("W", l)), Link(Ref("W", l))))
         case Rule.BIASES:
-            column = _sizes((_shape(asked, Ref("dZ", l))[0], 1), Link(Ref("dZ", l)))
+            column = sizes_sign((_shape(asked, Ref("dZ", l))[0], 1), Link(Ref("dZ", l)))
             return column if asked.m == 1 else row(*_share(asked), total("i"), column)
         case Rule.PATHS:
             return row(_turned(asked, Ref("W", l + 1)), DOT, sizes[1])
@@ -119,8 +119,8 @@ def _chain(asked: Asked, sizes: list[Formula]) -> Formula:
     if asked.activation.slope is not None:
         return row(dA, ODOT, Z)
     n = asked.pass_.network.sizes[asked.l]
-    A = _sizes(_shape(asked, Ref("A", asked.l)), Link(Ref("A", asked.l)))
-    return row(A, ODOT, Fence("(", row(dA, MINUS, _sizes((n, n), None), DOT, A), ")"))
+    A = sizes_sign(_shape(asked, Ref("A", asked.l)), Link(Ref("A", asked.l)))
+    return row(A, ODOT, Fence("(", row(dA, MINUS, sizes_sign((n, n), None), DOT, A), ")"))
 
 
 def _share(asked: Asked) -> tuple[Formula, ...]:
@@ -129,10 +129,11 @@ def _share(asked: Asked) -> tuple[Formula, ...]:
 
 
 def _turned(asked: Asked, ref: Ref) -> Formula:
-    return _sizes(_shape(asked, ref)[::-1], Link(ref))
+    return sizes_sign(_shape(asked, ref)[::-1], Link(ref))
 
 
-def _sizes(shape: Shape, link: Link | None, role: Role = Role.INK) -> Formula:
+def sizes_sign(shape: Shape, link: Link | None, role: Role = Role.INK) -> Formula:
+    """(3×4), standing for what `link` says."""
     rows, columns = (Symbol(str(size), Style.UPRIGHT, role) for size in shape)
     brackets = (Operator("(", Kind.OPEN, role), Operator(")", Kind.CLOSE, role))
     return Row((brackets[0], rows, Operator("×", Kind.ORDINARY, role), columns, brackets[1]), link)

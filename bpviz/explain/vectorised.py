@@ -5,7 +5,7 @@ from typing import assert_never
 from bpviz.engine.plan import Ref, Rule
 from bpviz.explain.asked import Asked
 from bpviz.explain.chain import MINUS
-from bpviz.explain.formula import Fence, Formula, Fraction, Kind, Operator, Style, Symbol, row
+from bpviz.explain.formula import Fence, Formula, Kind, Operator, Style, Symbol, row
 from bpviz.explain.forward import one_over_m, over_batch
 from bpviz.explain.substitution import THIN, in_symbols
 from bpviz.explain.sums import EQUALS, PLUS
@@ -81,4 +81,4 @@ def _weights(asked: Asked) -> Formula:
     mean = product if asked.m == 1 else row(one_over_m(True, asked.m), product)
     if not asked.pass_.l2:
         return mean
-    return row(mean, PLUS, Fraction(Symbol("λ"), Symbol("m")), asked.whole(Ref("W", l)))
+    return row(mean, PLUS, asked.penalty(asked.whole(Ref("W", l))))

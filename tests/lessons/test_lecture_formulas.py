@@ -27,6 +27,7 @@ from bpviz.explain.gradient_vector import gradient_vector
 from bpviz.explain.notation import notations
 from bpviz.explain.origin import origin
 from bpviz.explain.quantity import Quantity
+from bpviz.explain.rows import in_rows
 from bpviz.explain.steps import explanation
 from bpviz.lessons.lesson import lessons
 from bpviz.study.setup import set_up
@@ -409,3 +410,12 @@ def test_the_numbers_that_are_shown_are_those_of_pytorch(case, reference):
                 example, of = (0, column) if ref.name in ("dW", "db") else (column, 0)
                 shown = explanation(pass_, index, row, example, of).result
                 assert shown == pytest.approx(expected[ref][row, column], rel=1e-10, abs=1e-14)
+
+
+def test_the_notes_first_layout_can_be_shown_beside_it(worked):
+    pass_, _, _ = worked["vectorised"]
+    first = in_rows(pass_, 0)
+    assert said(first.symbols) == "Z^[1]=XW^[1]⊤+b^[1]⊤", (
+        "z[1] = X · W + b in R^(m×2), its W being transposed"
+    )
+    assert said(first.shapes) == f"({MOST}×4)=({MOST}×2)·(2×4)+(1×4)"

@@ -1,0 +1,222 @@
+"""The network as a graph of operations: x, W, b → z → a → the loss, values going forward and derivatives back."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpviz.engine.plan import Operation, Phase, Ref
+from bpviz.engine.recorded import Pass
+from bpviz.explain.asked import Asked
+from bpviz.explain.formula import Formula, Style, Symbol
+from bpviz.explain.links import chain_links
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
+from bpviz.explain.quantity import Quantity, value
+from bpviz.explain.signs import partial, sign
+
+SHOWN = 8
+"""Of many inputs of a unit so many are drawn: those that add most to z."""
+ONE = Symbol("1", Style.UPRIGHT)
+
+
+@dataclass(frozen=True)
+class Node:
+    """One quantity of the graph; column: its place from left to right, row: from top to bottom.
+
+    value, derivative: its number, and how the loss of the example changes with it; None where the node stands for a
+    whole array, whose shape is `shape`, and for what is fixed, x and y. forward, backward: the steps of the pass that
+    make the two. layer: which fold it is in.
+    """
+
+    ref: Ref
+    quantity: Quantity | None
+    sign: Formula
+    column: int
+    row: int
+    layer: int
+    value: float | None = None
+    derivative: float | None = None
+    shape: tuple[int, ...] = ()
+    forward: int | None = None
+    backward: int | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """source, target: places in the list of nodes. forward: the value that goes along it.
+
+    local: the name of the local derivative, ∂z/∂w; equals: what it is in symbols; slope: its number; backward: what
+    goes back along it, slope times the derivative of the target. All None in a graph of whole arrays, and backward
+    where nothing goes back.
+    """
+
+    source: int
+    target: int
+    local: Formula | None = None
+    equals: Formula | None = None
+    slope: float | None = None
+    forward: float | None = None
+    backward: float | None = None
+
+
+@dataclass(frozen=True)
+class Graph:
+    """left_out: how many inputs of the unit are not drawn."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    left_out: int = 0
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def unit_graph(
+    pass_: Pass,
+    layer: int,
+    unit: int,
+    example: int,
+    notation: Notation = lecture.NOTATION,
+    most: int = SHOWN,
+) -> Graph:
+    """One unit for one example: what it adds up, z, a, and of a unit of the last layer its loss.
+
+    Logistic regression in full is the graph of its only unit. Raises IndexError for what is not there.
+    """
+    return _UnitGraph(pass_, layer, unit, example, notation).made(most)
+
+
+def layer_graph(
+    pass_: Pass, folded: frozenset[int] = frozenset(), notation: Notation = lecture.NOTATION
+) -> Graph:
+    """The whole pass with an array to a node. Of a folded layer only A is left, fed by A of the layer before."""
+    forward = [each for each in pass_.operations if each.phase in (Phase.FORWARD, Phase.COST)]
+    nodes: list[Node] = []
+    places: dict[Ref, int] = {}
+    edges: list[Edge] = []
+
+    def place(ref: Ref, column: int, row: int) -> int:
+        if ref not in places:
+            places[ref] = len(nodes)
+            nodes.append(_array(pass_, ref, column, row, notation))
+        return places[ref]
+
+    place(Ref("A", 0), 0, 0)
+    column = 0
+    for operation in forward:
+        l, result = operation.layer, operation.result
+        if l in folded and result.name == "Z" and l < pass_.network.depth:
+            continue
+        sources = operation.operands
+        if l in folded and result.name == "A" and l < pass_.network.depth:
+            sources = (Ref("A", l - 1),)
+        column += 1
+        for row, ref in enumerate(_beside(sources), start=1):
+            place(ref, column - 1, row)
+        target = place(result, column, 0)
+        edges += [Edge(places[ref], target) for ref in sources]
+    return Graph(tuple(nodes), tuple(edges))
+
+
+def _beside(operands: tuple[Ref, ...]) -> list[Ref]:
+    """The operands that stand below the line of Z and A: parameters and targets."""
+    return [ref for ref in operands if ref.name in ("W", "b", "Y")]
+
+
+def _array(pass_: Pass, ref: Ref, column: int, row: int, notation: Notation) -> Node:
+    return Node(
+        ref=ref,
+        quantity=None,
+        sign=notation.whole(ref, column=pass_.m == 1),
+        column=column,
+        row=row,
+        layer=ref.layer,
+        shape=pass_[ref].shape,
+        forward=_step(pass_, ref),
+        backward=_step(pass_, Ref(f"d{ref.name}", ref.layer)),
+    )
+
+
+def _step(pass_: Pass, ref: Ref) -> int | None:
+    return next((i for i, each in enumerate(pass_.operations) if each.result == ref), None)
+
+
+class _UnitGraph:
+    """Nodes and edges as they are found, for one unit and one example."""
+
+    def __init__(self, pass_: Pass, layer: int, unit: int, example: int, notation: Notation) -> None:
+        self.pass_, self.l, self.j, self.i, self.notation = pass_, layer, unit, example, notation
+        self.nodes: list[Node] = []
+        self.edges: list[Edge] = []
+        self.dz = value(pass_, Quantity(Ref("dZ", layer), unit, None, example))
+
+    def made(self, most: int) -> Graph:
+        """The graph with at most so many inputs."""
+        l, j, i = self.l, self.j, self.i
+        W, A = self.pass_["W", l][j], self.pass_["A", l - 1][:, i]
+        kept = sorted(np.argsort(-np.nan_to_num(np.abs(W * A), nan=np.inf), kind="stable")[:most].tolist())
+        inputs = []
+        for row, k in enumerate(kept):
+            a = self.node(Quantity(Ref("A", l - 1), k, None, i), 0, 2 * row)
+            inputs.append((a, self.node(Quantity(Ref("W", l), j, k), 0, 2 * row + 1), k))
+        bias = self.node(Quantity(Ref("b", l), j), 0, 2 * len(kept))
+        z = self.node(Quantity(Ref("Z", l), j, None, i), 1, len(kept))
+        for a, w, k in inputs:
+            self.edge(a, z, float(W[k]), self.nodes[w].sign, float(W[k]) * self.dz if l > 1 else None)
+            self.edge(w, z, float(A[k]), self.nodes[a].sign, float(A[k]) * self.dz)
+        self.edge(bias, z, 1.0, ONE, self.dz)
+        self.to_the_loss(z, len(kept))
+        return Graph(tuple(self.nodes), tuple(self.edges), len(W) - len(kept))
+
+    def to_the_loss(self, z: int, row: int) -> None:
+        """z → a → the loss; after softmax, where z acts by every output, its own edge to the loss."""
+        a = self.node(Quantity(Ref("A", self.l), self.j, None, self.i), 2, row)
+        links = chain_links(self.asked(), Quantity(Ref("db", self.l), self.j, None, self.i))
+        single = len(links) == 3
+        if single:
+            self.edge(z, a, links[1].value, links[1].equals, self.dz)
+        else:
+            self.edges.append(Edge(z, a, forward=self.nodes[z].value))
+        if self.l < self.pass_.network.depth:
+            return
+        loss = self.node(Quantity(Ref("J", self.l), 0, None, self.i), 3, row)
+        target = self.node(Quantity(Ref("Y", self.l), self.j, None, self.i), 2, row + 1)
+        start = a if single else z
+        self.edge(start, loss, links[-1].value, links[-1].equals, links[-1].value)
+        self.edges.append(Edge(target, loss, forward=self.nodes[target].value))
+
+    def asked(self) -> Asked:
+        return Asked(self.pass_, self.operation(), self.j, 0, self.i, self.notation)
+
+    def operation(self) -> Operation:
+        step = _step(self.pass_, Ref("db", self.l))
+        assert step is not None
+        return self.pass_.operations[step]
+
+    def node(self, quantity: Quantity, column: int, row: int) -> int:
+        (name, layer), unit, of, example = quantity
+        derivative: float | None = None
+        back = _step(self.pass_, Ref(f"d{name}", layer))
+        if name in ("W", "b"):
+            derivative = value(self.pass_, Quantity(Ref(f"d{name}", layer), unit, of, self.i))
+        elif name == "J":
+            derivative = 1.0
+        elif back is not None:
+            derivative = value(self.pass_, Quantity(Ref(f"d{name}", layer), unit, None, example))
+        self.nodes.append(
+            Node(
+                ref=quantity.ref,
+                quantity=quantity,
+                sign=sign(self.pass_, quantity, self.notation),
+                column=column,
+                row=row,
+                layer=layer,
+                value=value(self.pass_, quantity),
+                derivative=derivative,
+                forward=_step(self.pass_, quantity.ref),
+                backward=back,
+            )
+        )
+        return len(self.nodes) - 1
+
+    def edge(self, source: int, target: int, slope: float, equals: Formula, backward: float | None) -> None:
+        name = partial(self.nodes[target].sign, self.nodes[source].sign)
+        self.edges.append(Edge(source, target, name, equals, slope, self.nodes[source].value, backward))

@@ -21,9 +21,11 @@ from bpviz.scene.theme import Theme, translucent
 from bpviz.scene.values import Values, largest
 
 ENTRIES = 8
+ICON = 13
+"""Half the width of the little picture before an entry."""
 DASHES = ((-1.0, -0.15, 0.7), (-0.5, 0.35, 1.0))
 """Where the dashes of a sample begin and end."""
-LONGEST = "batch |a| ≤ 0.000, |x| ≤ 0.00"
+LONGEST = "batch ≤ 0.000, |x| ≤ 0.000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Ent
         Entry(
             "fill",
             "fill: activation a",
-            f"batch |a| ≤ {_short(values.activation_scale)}, |x| ≤ {_short(values.input_scale)}",
+            f"batch ≤ {_short(values.activation_scale)}, |x| ≤ {_short(values.input_scale)}",
         ),
         Entry("ring", "ring: pre-activation z", f"|z| ≤ {_short(values.z_scale)}"),
         Entry("glow", "glow: dz", f"|dz| ≤ {_short(values.dz_scale)}"),
@@ -63,13 +65,9 @@ def _moving(values: Values, operation: Operation) -> Entry:
     batch, pass_ = values.example is None, values.pass_
     match operation.rule:
         case Rule.AFFINE:
-            return Entry(
-                "pulse", "moving: w·a", f"this step, |w·a| ≤ {_short(largest(values.flow(operation)))}"
-            )
+            return Entry("pulse", "moving: w·a", f"now |w·a| ≤ {_short(largest(values.flow(operation)))}")
         case Rule.PATHS:
-            return Entry(
-                "pulse", "moving: w·dz", f"this step, |w·dz| ≤ {_short(largest(values.flow(operation)))}"
-            )
+            return Entry("pulse", "moving: w·dz", f"now |w·dz| ≤ {_short(largest(values.flow(operation)))}")
         case Rule.ACTIVATION:
             return Entry("fill", "now: a = g(z)", "unit by unit")
         case Rule.NATURAL:
@@ -112,7 +110,7 @@ def legend_rows(width: float, sizes: Sizes) -> int:
 
 
 def _cell(sizes: Sizes) -> float:
-    return text_width(LONGEST, sizes.small) + 46 * sizes.scale
+    return text_width(LONGEST, sizes.small) + 2 * ICON * sizes.scale + 12 * sizes.scale
 
 
 def row_height(sizes: Sizes) -> float:
@@ -130,9 +128,9 @@ def legend(found: tuple[Entry, ...], rect: Rect, sizes: Sizes, theme: Theme) -> 
     for index, entry in enumerate(found):
         line, place = divmod(index, across)
         x, y = rect.x + place * cell, rect.y + (line + 0.5) * row_height(sizes)
-        icon = 15 * sizes.scale
+        icon = ICON * sizes.scale
         marks += sample(entry.sample, x + icon, y, icon, theme)
-        left = x + 2 * icon + 9 * sizes.scale
+        left = x + 2 * icon + 8 * sizes.scale
         room = cell - (left - x) - 4
         for text, offset, colour, weight in (
             (entry.name, -0.72, theme.text, 500),

@@ -2,21 +2,28 @@
 
 import math
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from bpviz.engine.arrays import Array, frozen
-from bpviz.engine.cost import Cost, check_pair, check_targets
+from bpviz.engine.cost import Cost
 from bpviz.engine.errors import EngineError
 from bpviz.engine.examples import arrange
+from bpviz.engine.fitting import check, check_finite
 from bpviz.engine.history import LIMIT, History, State
 from bpviz.engine.loop import Loop, Settings, batches, order, working
 from bpviz.engine.network import Network
 from bpviz.engine.recorded import Pass, record
-from bpviz.engine.schedule import schedules
 from bpviz.words import Message, say
+
+CALLS = 2e5
+"""Operations that the calls of one step are worth."""
+
+QUICKLY, AGAIN = 8e6, 3e7
+"""Operations after which numbers are looked at, and which lie between two key states: one and some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +71,15 @@ class Training:
         self.diverged: Divergence | None = None
         self._examples = arrange(cost, self.X, self.Y, dtype)
         self._changes: list[tuple[int, Settings]] = [(0, settings)]
-        self._at_a_time = _stride(network, X.shape[1])
+        self._at_a_time = _epochs_within(QUICKLY, network, X.shape[1], 1)
         self._careful = 0
-        self._history = History(self._at_a_time, memory)
-        self._loop, self._scout = self._new_loop(settings), self._new_loop(settings)
-        np.copyto(self._loop.theta, network.vector())
+        self._history = History(self._stride(settings), memory)
+        self._scout = self._new_loop(settings)
+        np.copyto(self._scout.theta, network.vector())
         self._step, self._stable = 0, False
-        self._start: State = self._loop.state()
-        self._history.pin(0, self._loop.state())
+        self._running: Loop | None = None
+        self._start: State = self._scout.state()
+        self._history.pin(0, self._scout.state())
 
     @property
     def costs(self) -> Array:
@@ -91,7 +99,7 @@ class Training:
     @property
     def interrupted(self) -> bool:
         """Whether an epoch is under way."""
-        return self._step > 0 or self._loop.midway
+        return self._step > 0 or (self._running is not None and self._running.midway)
 
     def network(self) -> Network:
         """The network at the start of the epoch that is next (or under way)."""
@@ -171,9 +179,10 @@ class Training:
             np.copyto(loop.theta, self._start[0])
         undone = bool(earlier) and earlier[-1][1] == settings
         self._changes = earlier if undone else [*earlier, (self.epoch, settings)]
-        self._loop, self._start, self.diverged = loop, loop.state(), None
+        self._running, self._start, self.diverged = loop, loop.state(), None
         self._step, self._stable = 0, False
         self._history.pin(self.epoch, loop.state())
+        self._history.at_least_every(self._stride(settings))
 
     def rewind(self, epoch: int) -> None:
         """Go back to `epoch` for good: what came after it is forgotten, and training goes on from there."""
@@ -181,10 +190,27 @@ class Training:
         self._careful = 0
         self._history.forget_after(epoch)
         self._changes = [(e, s) for e, s in self._changes if e <= epoch]
-        self._loop = self._new_loop(self.settings)
-        self._loop.restore(state)
         self._start, self.epoch, self.diverged = state, epoch, None
+        self.rest()
+
+    def fork(self, epoch: int) -> "Training":
+        """A run of its own that has this one's past up to `epoch` and none of its future; this one stays as it is."""
+        other = copy(self)
+        other._start = self._at(epoch).state()
+        other._history = self._history.until(epoch)
+        other._changes = [(e, s) for e, s in self._changes if e <= epoch]
+        other.epoch, other.diverged, other._careful = epoch, None, 0
+        other.rest()
+        return other
+
+    def rest(self) -> None:
+        """Give up the memory that training needs until it goes on; an epoch under way will be started anew."""
+        self._running = None
         self._step, self._stable = 0, False
+
+    def limit_memory(self, size: int) -> None:
+        """Keep no more than so many bytes of key states from now on."""
+        self._history.limit(size)
 
     def network_at(self, epoch: int) -> Network:
         """The network after `epoch` epochs (0 … self.epoch), bit for bit as it was."""
@@ -217,8 +243,21 @@ class Training:
         rate = settings.rate_at(epoch)
         return record(before, self.cost, X, Y, l2=l2, rate=rate, clip=settings.clip, after=after)
 
+    @property
+    def _loop(self) -> Loop:
+        """The loop that trains; while none does, it is at the start of the next epoch."""
+        if self._running is None:
+            self._running = self._new_loop(self.settings)
+            self._running.restore(self._start)
+        return self._running
+
     def _new_loop(self, settings: Settings) -> Loop:
         return Loop(self.initial.architecture(), self.cost, self._examples, settings)
+
+    def _stride(self, settings: Settings) -> int:
+        """How many epochs apart key states are."""
+        m = self.X.shape[1]
+        return _epochs_within(AGAIN, self.initial, m, len(batches(m, settings.batch_size)))
 
     def _settings_at(self, epoch: int) -> Settings:
         return next(settings for start, settings in reversed(self._changes) if start <= epoch)
@@ -310,53 +349,7 @@ class Training:
                 scout.step(k)
 
 
-def _stride(network: Network, m: int) -> int:
-    """How many epochs apart key states are at first.
-
-    As many as can be trained again in about a millisecond.
-    """
-    work = 6 * network.parameters * m
-    return int(2 ** max(0, min(6, round(math.log2(2e6 / work)))))
-
-
-def check_finite(X: Array, Y: Array) -> None:
-    """Raises EngineError where a number of the data is not finite in the precision that is used."""
-    if not (np.isfinite(X).all() and np.isfinite(Y).all()):
-        raise EngineError(
-            say("the data has numbers that {dtype} cannot hold", dtype=X.dtype.name),
-            say("scale the features and the target, or drop the column with the largest numbers"),
-        )
-
-
-def check(network: Network, cost: Cost, X: Array, Y: Array, settings: Settings) -> None:
-    """Raises EngineError where these cannot be trained together."""
-    check_pair(cost, network.output)
-    check_targets(cost, network.output, Y)
-    n_in, n_out = network.sizes[0], network.sizes[-1]
-    if X.shape[0] != n_in or Y.shape[0] != n_out or X.shape[1] != Y.shape[1] or X.shape[1] == 0:
-        raise EngineError(
-            say(
-                "the network maps {n_in} inputs to {n_out} outputs, but the data has X {X} and Y {Y}",
-                n_in=n_in,
-                n_out=n_out,
-                X=X.shape,
-                Y=Y.shape,
-            ),
-            say("examples are columns: X is (inputs, m) and Y (outputs, m)"),
-        )
-    numbers = (settings.rate, settings.l2, settings.batch_size, settings.seed, settings.clip)
-    if not all(math.isfinite(number) and number >= 0 for number in numbers):
-        raise EngineError(
-            say(
-                "the learning rate, the L2 strength, the batch size, the seed and the limit of the gradient "
-                "are numbers from 0 up, not infinite"
-            )
-        )
-    if settings.schedule not in schedules() or not (0 < settings.decay <= 1 and settings.period >= 1):
-        raise EngineError(
-            say('the schedule "{name}" cannot be followed', name=settings.schedule),
-            say(
-                "choose one of {names}, with a decay above 0 and up to 1, and a period of at least one epoch",
-                names=", ".join(schedules()),
-            ),
-        )
+def _epochs_within(work: float, network: Network, m: int, steps: int) -> int:
+    """How many epochs, a power of two up to 64, can be trained with so many operations; a step costs CALLS more."""
+    epoch = 6 * network.parameters * m + CALLS * steps
+    return int(2 ** max(0, min(6, round(math.log2(work / epoch)))))

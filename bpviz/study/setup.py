@@ -16,12 +16,13 @@ from bpviz.data.toy import draw_toy
 from bpviz.data.watching import Watch
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import Cost, check_pair, costs
+from bpviz.engine.fitting import check
 from bpviz.engine.initializer import initialize, initializers
 from bpviz.engine.loop import Settings
 from bpviz.engine.network import Architecture, Network
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.schedule import schedules
-from bpviz.engine.training import Training, check
+from bpviz.engine.training import Training
 from bpviz.study.document import Document, Recipe
 from bpviz.study.errors import RecipeError
 from bpviz.words import say

@@ -30,7 +30,8 @@ def test_key_states_stay_under_the_limit_and_spread_over_the_run(limit):
     keys = {history.nearest(e)[0] for e in range(1001)}
     assert (len(keys) - 1) * 80 <= limit
     gaps = np.diff(sorted(keys))
-    assert gaps.max() <= 2 * gaps.min()
+    assert gaps.max() <= 8 * gaps.min()
+    assert (np.diff(gaps) <= 0).all()
 
 
 @pytest.mark.parametrize("limit", [1, 400, 4000, 2**20])
@@ -59,6 +60,35 @@ def test_forgetting_drops_what_came_after():
     history.forget_after(40)
     assert history.costs.size == 40
     assert history.nearest(1000)[0] == 40
+
+
+def test_a_history_of_its_own_shares_the_past_and_nothing_else():
+    history = filled(100, 2**20)
+    other = history.until(40)
+    assert other.epochs == 40
+    np.testing.assert_array_equal(other.costs, history.costs[:40])
+    assert other.nearest(100)[0] == 40
+    assert other.nearest(30)[1][0] is history.nearest(30)[1][0]
+    other.add_costs([-1.0])
+    other.keep(41, (np.zeros(10),))
+    assert history.costs[40] == 41.0
+    assert history.nearest(41)[1][0][0] == 41.0
+
+
+def test_a_curve_that_was_handed_out_stays_as_it_was():
+    history = filled(100, 2**20)
+    curve = history.costs
+    copy = curve.copy()
+    history.forget_after(50)
+    history.add_costs([-1.0] * 500)
+    np.testing.assert_array_equal(curve, copy)
+    assert not curve.flags.writeable
+
+
+def test_a_smaller_limit_thins_what_is_there():
+    history = filled(1000, 2**20)
+    history.limit(20 * (80 + 128))
+    assert len({history.nearest(e)[0] for e in range(1001)}) <= 21
 
 
 def test_what_is_kept_cannot_be_written():

@@ -1,0 +1,85 @@
+"""The branches of a run: every way that was taken from a past epoch stays, with its curve and all of its states."""
+
+from dataclasses import dataclass
+
+from bpviz.engine.arrays import Array
+from bpviz.engine.history import LIMIT
+from bpviz.engine.loop import Settings
+from bpviz.engine.training import Training
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way: it left branch `parent` (None for the first) at the epoch `start`.
+
+    costs: (epochs,) of all of its epochs, those before the start included; changes: (epoch, settings from it on).
+    """
+
+    number: int
+    parent: int | None
+    start: int
+    costs: Array
+    changes: tuple[tuple[int, Settings], ...]
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs it has."""
+        return int(self.costs.size)
+
+    @property
+    def own(self) -> Array:
+        """The costs of the epochs that it does not share with its parent, (epochs − start,)."""
+        return self.costs[self.start :]
+
+
+class Branches:
+    """All branches of a run, one of which is trained on; numbered from 0 in the order in which they were made.
+
+    `memory` bounds the bytes of the key states of all of them together; they share it evenly.
+    """
+
+    def __init__(self, training: Training, memory: int = LIMIT) -> None:
+        self._memory = memory
+        self._runs = [training]
+        self._roots: list[tuple[int | None, int]] = [(None, 0)]
+        self.number = 0
+
+    @property
+    def current(self) -> Training:
+        """The branch that is trained on."""
+        return self._runs[self.number]
+
+    def run(self, number: int) -> Training:
+        """A branch to look at, whichever it is."""
+        return self._runs[number]
+
+    def branch(self, epoch: int, settings: Settings) -> int:
+        """Go on from `epoch` of the current branch with other settings; returns the number of the branch.
+
+        At its newest epoch it is a change of settings like any other, and no new branch. Raises EngineError
+        for an epoch that has not been trained or for settings that cannot be used.
+        """
+        if epoch == self.current.epoch:
+            self.current.change(settings)
+            return self.number
+        made = self.current.fork(epoch)
+        made.change(settings)
+        self._runs.append(made)
+        self._roots.append((self.number, epoch))
+        for run in self._runs:
+            run.limit_memory(self._memory // len(self._runs))
+        self.switch(len(self._runs) - 1)
+        return self.number
+
+    def switch(self, number: int) -> None:
+        """Train on another branch from now on, from its newest epoch; an epoch under way is discarded."""
+        if number != self.number:
+            self.current.rest()
+            self.number = number
+
+    def values(self) -> tuple[Branch, ...]:
+        """What every branch has come to, as values that stay as they are."""
+        return tuple(
+            Branch(number, *root, run.costs, run.changes)
+            for number, (run, root) in enumerate(zip(self._runs, self._roots, strict=True))
+        )

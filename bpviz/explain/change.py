@@ -181,5 +181,7 @@ def _sentence(actual: float, predicted: float, penalised: bool) -> Message:
         )
     return say(
         "The {cost} changed by {actual}, the gradient foretold {predicted}: over a step this long the cost is curved.",
-        **numbers,
+        cost=cost,
+        actual=plain(actual),
+        predicted=plain(predicted),
     )

@@ -11,7 +11,7 @@ from bpviz.scene.headings import count
 from bpviz.scene.layout import layout
 from bpviz.scene.look import Look
 from bpviz.scene.marks import Mark
-from bpviz.scene.naming import shown_name
+from bpviz.scene.naming import numbers_name
 from bpviz.scene.panel import panel
 from bpviz.scene.placement import Edge, Unit
 from bpviz.scene.rect import Rect
@@ -165,6 +165,4 @@ def focus(subject: Subject, look: Look, operation: int) -> tuple[int, int | None
 def whose_numbers(subject: Subject, look: Look, operation: int) -> str:
     """Over the numbers: unit 2 of layer 1 · row 7 · example 4 of 120."""
     row, example = focus(subject, look, operation)
-    step = subject.pass_.operations[operation]
-    whose = shown_name(subject, example)
-    return whose if step.rule is Rule.COST else f"unit {row + 1} of layer {step.layer} · {whose}"
+    return numbers_name(subject, subject.pass_.operations[operation], row, example)

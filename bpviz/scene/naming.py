@@ -1,7 +1,10 @@
 """How the example that is looked at is called: one name in panel, legend and caption."""
 
+from bpviz.engine.plan import Operation, Rule
 from bpviz.scene.headings import count
 from bpviz.scene.subject import Subject
+
+UPDATES = (Rule.UPDATE_WEIGHTS, Rule.UPDATE_BIASES)
 
 
 def row_name(subject: Subject, example: int) -> str:
@@ -19,3 +22,15 @@ def shown_name(subject: Subject, example: int | None) -> str:
     if example is None:
         return f"mean of {count(subject.pass_.m)} examples"
     return f"{row_name(subject, example)} · {place_name(subject, example)}"
+
+
+def numbers_name(subject: Subject, step: Operation, unit: int, example: int | None) -> str:
+    """Whose numbers an explanation is of: unit 2 of layer 1 · row 7 · example 4 of 120.
+
+    The cost is of no unit, and an update of no example.
+    """
+    whose = shown_name(subject, example)
+    if step.rule is Rule.COST:
+        return whose
+    place = f"unit {unit + 1} of layer {step.layer}"
+    return place if step.rule in UPDATES else f"{place} · {whose}"

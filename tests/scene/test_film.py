@@ -300,6 +300,7 @@ def test_a_chosen_unit_is_the_one_whose_numbers_stand_in_the_equation(subject_of
     film = Film([subject_of(SMALL)], replace(LOOK, unit=(2, 1), parts=ALL_PARTS))
     assert "UNIT 2 OF LAYER 2 · ROW 100 · EXAMPLE 1 OF 12" in texts(film.frame(at(film, ("Z", 2), 0.5)).still)
     assert "UNIT 1 OF LAYER 1 · ROW 100 · EXAMPLE 1 OF 12" in texts(film.frame(at(film, ("Z", 1), 0.5)).still)
+    assert "UNIT 2 OF LAYER 2" in texts(film.frame(at(film, ("W'", 2), 0.5)).still)
     assert "ROW 100 · EXAMPLE 1 OF 12" in texts(film.frame(at(film, ("J", 3), 0.5)).still)
     z = film.subjects[0].pass_["Z", 2][1, 0]
     assert film.explanation(at(film, ("Z", 2), 0.5)).result == z

@@ -52,11 +52,16 @@ class Asked:
 
     @cached_property
     def is_plain_descent(self) -> bool:
-        """Whether an update is − α times the derivative, not what another optimiser made of it."""
+        """Whether an update is − α times the derivative, clipped or not, and not what another optimiser made of it."""
         before, derivative = (self.pass_.values[ref] for ref in self.operation.operands)
-        after, change = self.pass_.values[self.operation.result], self.pass_.rate * derivative
+        after, change = self.pass_.values[self.operation.result], self.step_length * derivative
         room = ROUNDING * (np.abs(before) + np.abs(change))
         return bool((np.abs(before - change - after) <= room).all())
+
+    @property
+    def step_length(self) -> float:
+        """What plain descent multiplies the derivative by: α, times the factor of clipping."""
+        return self.pass_.rate * self.pass_.shrink
 
     @property
     def mean(self) -> bool:

@@ -209,6 +209,12 @@ def _weights(asked: Asked) -> Message:
 
 
 def _update(asked: Asked) -> Message:
+    if asked.is_plain_descent and asked.pass_.shrink != 1:
+        return say(
+            "A step against the derivative; the whole gradient was longer than the limit c, so it is shortened to it, "
+            "by the factor {factor}.",
+            factor=plain(asked.pass_.shrink),
+        )
     if asked.is_plain_descent:
         return say(
             "A step against the derivative, towards a lower cost; its length is set by the learning rate α = {rate}.",

@@ -15,9 +15,9 @@ from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.numbers import plain
 from bpviz.explain.quantity import Quantity
-from bpviz.explain.substitution import THIN, readable
+from bpviz.explain.substitution import readable
 from bpviz.explain.sums import CLOSE, EQUALS, OPEN, PLUS, added
-from bpviz.explain.update import ALPHA, DELTA, MINUS
+from bpviz.explain.update import DELTA, MINUS, step_length
 from bpviz.words import Message, say
 
 APPROXIMATELY = Operator("≈", Kind.RELATION)
@@ -44,7 +44,7 @@ class CostChange:
     """The cost of one batch before and after its own update; `penalty` is that of L2, 0 without.
 
     parameters: W[1], b[1] … b[L], each with its part of the prediction. plain: whether the update is −α times the
-    gradient, so that the prediction is −α(‖dW‖² + ‖db‖²). symbols, numbers: the prediction as a formula.
+    gradient, clipped or not, so that the prediction is −α(‖dW‖² + ‖db‖²). symbols, numbers: it as a formula.
     """
 
     before: float
@@ -120,13 +120,15 @@ def cost_change(pass_: Pass, notation: Notation = lecture.NOTATION) -> CostChang
         penalty_after=penalty,
         parameters=parameters,
         plain=descends,
-        symbols=_symbols(parameters, descends, notation),
+        symbols=_symbols(pass_, parameters, descends, notation),
         numbers=_numbers(parameters, predicted, notation),
         sentence=_sentence(actual, predicted, pass_.l2 > 0),
     )
 
 
-def _symbols(parameters: tuple[ParameterChange, ...], descends: bool, notation: Notation) -> Formula:
+def _symbols(
+    pass_: Pass, parameters: tuple[ParameterChange, ...], descends: bool, notation: Notation
+) -> Formula:
     """ΔJ ≈ −α(‖dW‖² + ‖db‖² + …), or −(dW·ΔW + …) where an optimiser made the change."""
     items: list[Formula] = []
     for parameter in parameters:
@@ -137,7 +139,7 @@ def _symbols(parameters: tuple[ParameterChange, ...], descends: bool, notation: 
         else:
             term = row(derivative, Operator("·", Kind.BINARY), DELTA, notation.whole(parameter.ref))
         items += [PLUS, term]
-    factor: tuple[Formula, ...] = (ALPHA, THIN) if descends else ()
+    factor = step_length(pass_, notation) if descends else ()
     return row(*_delta(notation), APPROXIMATELY, MINUS, *factor, OPEN, *items[1:], CLOSE)
 
 

@@ -155,7 +155,7 @@ def _products(asked: Asked, quantity: Quantity) -> list[Term]:
             name, column = quantity.ref.name[0], quantity.column
             before = term(at(name, row, column))
             if asked.is_plain_descent:
-                return [before, term(at(f"d{name}", row, column), constant=-pass_.rate)]
+                return [before, term(at(f"d{name}", row, column), constant=-asked.step_length)]
             return [before, term(at(f"Δ{name}", row, column), constant=-1.0)]
         case rule:
             raise ValueError(f"{rule} is no sum of products")

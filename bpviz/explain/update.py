@@ -1,13 +1,36 @@
 """The last step: a parameter moves against its derivative, by the learning rate or by what an optimiser made of it."""
 
 from bpviz.engine.plan import Rule
+from bpviz.engine.recorded import Pass
 from bpviz.explain.asked import Asked, Worked
-from bpviz.explain.formula import Formula, Kind, Link, Number, Operator, Scripts, Style, Symbol, row
+from bpviz.explain.formula import (
+    Fence,
+    Formula,
+    Fraction,
+    Kind,
+    Link,
+    Number,
+    Operator,
+    Scripts,
+    Style,
+    Symbol,
+    row,
+)
+from bpviz.explain.notation import Notation
 from bpviz.explain.substitution import DOT, THIN, readable
 
 MINUS = Operator("−", Kind.BINARY)
 ASSIGN = Operator("≔", Kind.RELATION)
 ALPHA, DELTA = Symbol("α"), Symbol("Δ", Style.UPRIGHT)
+NABLA = Symbol("∇", Style.UPRIGHT)
+
+
+def step_length(pass_: Pass, notation: Notation) -> tuple[Formula, ...]:
+    """α, and c/‖∇J‖ where the gradient was longer than c and has been clipped to it."""
+    if pass_.shrink == 1:
+        return ALPHA, THIN
+    norm = Fence("‖", row(NABLA, Symbol(notation.cost)), "‖")
+    return ALPHA, THIN, Fraction(Symbol("c"), norm), THIN
 
 
 def update(asked: Asked) -> Worked:
@@ -20,8 +43,9 @@ def update(asked: Asked) -> Worked:
     before, old = asked.symbol(name, l, j, of), asked.number(name, l, j, of)
     derivative = asked.number(f"d{name}", l, j, of)
     if asked.is_plain_descent:
-        change: Formula = row(ALPHA, THIN, asked.symbol(f"d{name}", l, j, of))
-        moved: Formula = row(Number(asked.pass_.rate), DOT, derivative)
+        change: Formula = row(*step_length(asked.pass_, asked.notation), asked.symbol(f"d{name}", l, j, of))
+        clipped = (DOT, Number(asked.pass_.shrink)) if asked.pass_.shrink != 1 else ()
+        moved: Formula = row(Number(asked.pass_.rate), *clipped, DOT, derivative)
     else:
         assert isinstance(before, Scripts)
         change = row(DELTA, before)

@@ -10,7 +10,7 @@ from bpviz.explain.forward import one_over_m, over_batch
 from bpviz.explain.substitution import THIN, in_symbols
 from bpviz.explain.sums import EQUALS, PLUS
 from bpviz.explain.tex import tex
-from bpviz.explain.update import ALPHA, ASSIGN, DELTA
+from bpviz.explain.update import ASSIGN, DELTA, step_length
 
 ODOT = Operator("⊙", Kind.BINARY)
 ONES = Symbol("1", Style.BOLD)
@@ -54,7 +54,11 @@ def _right_hand_side(asked: Asked) -> Formula:
             return row(asked.whole(Ref("W", l + 1), transposed=True), THIN, operands[1])
         case Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
             before, derivative = operands
-            change = row(ALPHA, THIN, derivative) if asked.is_plain_descent else row(DELTA, before)
+            change = (
+                row(*step_length(asked.pass_, asked.notation), derivative)
+                if asked.is_plain_descent
+                else row(DELTA, before)
+            )
             return row(before, MINUS, change)
         case _:
             assert_never(asked.operation.rule)

@@ -99,6 +99,22 @@ def test_the_sentence_says_what_happened(rate, said):
     assert said in str(cost_change(parabola(rate)).sentence)
 
 
+def test_a_clipped_step_promises_less():
+    free, pass_ = made(0.1), made(0.1)
+    clipped = record(
+        pass_.network,
+        pass_.cost,
+        pass_["A", 0],
+        pass_["Y", 3],
+        rate=0.1,
+        clip=0.5 * np.linalg.norm(pass_.gradient),
+    )
+    change = cost_change(clipped)
+    assert change.plain
+    assert change.predicted == pytest.approx(cost_change(free).predicted * clipped.shrink, rel=1e-12)
+    assert Symbol("c") in list(walk(change.symbols))
+
+
 def test_a_gradient_of_zero_promises_nothing():
     g = activations()
     net = network([np.zeros((1, 1))], [np.zeros(1)], [g["sigmoid"]])

@@ -287,6 +287,17 @@ def test_the_loss_of_a_natural_pair_comes_from_z_and_y():
     assert names == {"A", "Y"}
 
 
+def test_a_clipped_update_is_made_again_from_its_parts():
+    pass_, draw = random_pass(4, ("log_loss", "sigmoid"))
+    clipped = record(pass_.network, pass_.cost, pass_["A", 0], pass_["Y", 2], rate=0.1, clip=1e-3)
+    for name, column in (("W'", 0), ("b'", None)):
+        for found in walked(clipped, Quantity(Ref(name, 1), 0, column), draw):
+            check(clipped, found)
+        found = origin(clipped, Quantity(Ref(name, 1), 0, column))
+        assert [child.ref.name for child in found.children] == [name[0], f"d{name[0]}"]
+        assert "longer than the limit" in str(found.sentence)
+
+
 def test_a_large_batch_is_taken_apart_only_where_it_is_looked_at():
     pass_, _ = random_pass(2, ("squared_error", "identity"), m=4096)
     found = origin(pass_, Quantity(Ref("dW", 1), 0, 0))

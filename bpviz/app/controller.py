@@ -21,6 +21,8 @@ TURN = 33
 """Milliseconds between two questions while training: 20 of work, the rest for the window."""
 PICTURE_REST = 0.9
 """While training, pictures follow each other after so many times the time that one takes to paint."""
+LOOKING_REST = 4.0
+"""… and after so many times the time that the worker takes to record one, which would else be missing for training."""
 PATIENCE = 0.2
 """Seconds for which training waits for the picture; a picture that nobody sees is not waited for again."""
 MOST_UNSEEN = 2
@@ -53,7 +55,7 @@ class Controller(QObject):
         self._wanted.connect(self._worker.fetch, Qt.ConnectionType.QueuedConnection)
         self._worker.answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._ticked_at = self._asked_at = self._seen_at = self._now()
-        self._painting, self._unseen, self._gap = False, 0, 0.0
+        self._painting, self._unseen, self._gap, self._looking = False, 0, 0.0, 0.0
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -179,7 +181,8 @@ class Controller(QObject):
             if now - self._seen_at < PATIENCE:
                 return  # the picture is painted first: two threads of Python at once would hold each other up
             self._unseen += 1
-        session.canvas_ready = now - self._seen_at >= (self._gap if self._unseen < MOST_UNSEEN else PATIENCE)
+        gap = self._gap if self._unseen < MOST_UNSEEN else PATIENCE
+        session.canvas_ready = now - self._seen_at >= max(gap, self._looking)
         question = session.next_question(now)
         if question is not None:
             self._asked_at = now
@@ -192,6 +195,7 @@ class Controller(QObject):
         facets = self.session.take(report, now)
         if facets & Facet.SIGHT:
             self._seen_at, self._painting = now, True
+            self._looking = LOOKING_REST * report.looking
         if fresh and (report.reading is not None or report.options is not None):
             self.was_read.emit(report)
         elif fresh and report.problem is not None:

@@ -138,7 +138,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """The answer to the question with this ticket. epoch: finished ones; costs: (epoch,); seconds: of training."""
+    """The answer to the question with this ticket.
+
+    epoch: finished ones; costs: (epoch,); seconds: of training; looking: seconds that the sight and its judgement took.
+    """
 
     run: int
     ticket: int
@@ -152,6 +155,7 @@ class Report:
     epoch: int = 0
     trained: int = 0
     seconds: float = 0.0
+    looking: float = 0.0
     costs: Array = field(default_factory=lambda: np.empty(0))
     diverged: Message | None = None
     settings: Settings | None = None

@@ -111,6 +111,7 @@ class Worker(QObject):
         if question.until is not None:
             seconds = self._train(setup, training, question, points)
         sight = judgement = None
+        looked_at = time.perf_counter()
         if question.at is not None:
             sight = look(training, question.at)
         if question.evaluate and not (points and points[-1].epoch == training.epoch):
@@ -121,6 +122,7 @@ class Worker(QObject):
             state(question, training),
             trained=training.epoch - before,
             seconds=seconds,
+            looking=time.perf_counter() - looked_at,
             sight=sight,
             points=tuple(points),
             judgement=judgement,

@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 
 from bpviz.data.dialect import SAMPLE_LINES, find_dialect
+from bpviz.data.digits import plain_numbers
 from bpviz.data.errors import DataError
 from bpviz.data.header import name_columns
 from bpviz.data.packed import SIGNS, CellsInRows, PackedRows, vanished
@@ -98,25 +99,15 @@ def _plan(source: Source, delimiter: str | None, header: bool | None) -> _Plan |
 
 def _rows(source: Source, plan: _Plan, progress: Progress) -> int | None:
     """How many rows there are below the header; None where a line is not plain or does not end as the others do."""
-    plain = SIGNS + plan.delimiter
-    codes = [before + b"0" + digit for before in (b"\n", plan.delimiter) for digit in (b"0", b"9")]
+    plain = SIGNS + plan.delimiter + b"\r\n"
     rows = returns = done = 0
     text = b""
     for first, text in enumerate(whole_lines(source, BLOCK)):
         done += len(text)
         progress.at(0.2 * done / source.size)
         below = text[text.find(b"\n") + 1 :] if first == 0 and plan.header else text
-        pairs = text.count(b"\r\n")
-        if (
-            pairs != text.count(b"\r")
-            or b"\n\n" in text
-            or b"\n\r" in text
-            or text[:1] in b"\r\n"
-            or below.translate(None, plain + b"\r\n")
-        ):
-            return None
-        shape = b"\n" + below.translate(ANY_DIGIT)
-        if any(code in shape for code in codes):
+        pairs = text.count(b"\r\n") if b"\r" in text else 0
+        if below.translate(None, plain) or (pairs and pairs != text.count(b"\r")):
             return None
         rows += below.count(b"\n")
         returns += pairs
@@ -127,39 +118,42 @@ def _rows(source: Source, plan: _Plan, progress: Progress) -> int | None:
 def _read(source: Source, plan: _Plan, values: Array, packed: PackedRows, progress: Progress) -> bool:
     """Fills `values` and `packed`; False where a row is not as wide as the others or a cell is not a finite number."""
     done = row = 0
+    filled = np.zeros(len(values), dtype=np.bool_)
     for first, block in enumerate(whole_lines(source, BLOCK)):
         done += len(block)
         text = block[block.index(b"\n") + 1 :] if first == 0 and plan.header else block
+        text = text.replace(b"\r\n", b"\n")
         if not text:
             continue
-        numbers = _numbers(text, plan.delimiter)
-        if numbers is None or numbers.shape[1] != len(values) or row + len(numbers) > values.shape[1]:
+        numbers = plain_numbers(text, plan.delimiter, len(values))
+        if numbers is None:
+            numbers = _slowly(text, plan.delimiter, len(values))
+        if numbers is None or row + len(numbers) > values.shape[1]:
             return False
-        if (
-            np.isinf(numbers).any()
-            or np.isnan(numbers).all(axis=1).any()
-            or vanished(text, numbers, plan.delimiter)
-        ):
+        missing = np.isnan(numbers)
+        if missing.all(axis=1).any():
             return False
+        filled |= ~missing.all(axis=0)
         values[:, row : row + len(numbers)] = numbers.T
         row += len(numbers)
         packed.add(text)
         progress.at(0.2 + 0.7 * done / source.size)
-    return row == values.shape[1] and not np.isnan(values).all(axis=1).any()
+    return row == values.shape[1] and bool(filled.all())
 
 
-def _numbers(text: bytes, delimiter: bytes) -> Array | None:
-    """(rows, columns) of the numbers in plain lines, NaN for an empty cell; None where they are not even."""
+def _slowly(text: bytes, delimiter: bytes, width: int) -> Array | None:
+    """As plain_numbers, for numbers with more digits or with exponents."""
+    shape = b"\n" + text.translate(ANY_DIGIT)
+    if any(before + b"0" + digit in shape for before in (b"\n", delimiter) for digit in (b"0", b"9")):
+        return None
+    lines = _filled(text, delimiter).decode("ascii").splitlines()
     try:
-        numbers = np.loadtxt(
-            _filled(text, delimiter).decode("ascii").splitlines(),
-            delimiter=delimiter.decode("ascii"),
-            comments=None,
-            ndmin=2,
-        )
+        numbers = np.loadtxt(lines, delimiter=delimiter.decode("ascii"), comments=None, ndmin=2)
     except ValueError:
         return None
-    return numbers if len(numbers) == text.count(b"\n") else None
+    if numbers.shape != (text.count(b"\n"), width) or np.isinf(numbers).any():
+        return None
+    return None if vanished(text, numbers, delimiter) else numbers
 
 
 def _filled(text: bytes, delimiter: bytes) -> bytes:
@@ -169,10 +163,8 @@ def _filled(text: bytes, delimiter: bytes) -> bytes:
     for before, after in (
         (delimiter, delimiter),
         (delimiter, delimiter),
-        (delimiter, b"\r"),
         (delimiter, b"\n"),
         (b"\n", delimiter),
     ):
-        if before + after in text:
-            text = text.replace(before + after, before + b"nan" + after)
+        text = text.replace(before + after, before + b"nan" + after)
     return text

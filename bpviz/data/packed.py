@@ -25,7 +25,7 @@ class PackedRows:
     def __init__(self, delimiter: str) -> None:
         self.delimiter = delimiter.encode("ascii")
         signs = SIGNS + self.delimiter
-        self._codes = bytes.maketrans(signs, bytes(range(len(signs))))
+        self._codes = bytes.maketrans(signs + b"\n", bytes([*range(len(signs)), 0]))
         self._signs = bytes.maketrans(bytes(range(len(signs))), signs)
         self._blocks: list[Bytes] = []
         self._ends: list[Places] = []
@@ -36,15 +36,13 @@ class PackedRows:
         return self._count
 
     def add(self, text: bytes) -> None:
-        """The rows of `text`, each of which ends with a line feed or with CR and LF."""
-        signs = np.frombuffer(text, dtype=np.uint8)
-        feeds = np.flatnonzero(signs == ord("\n"))
-        width = 1 + (b"\r" in text)
-        codes = np.frombuffer(text.translate(self._codes, b"\r\n") + b"\x00", dtype=np.uint8)
+        """The rows of `text`, each of which ends with a line feed; it is packed too, but never told apart."""
+        feeds = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord("\n"))
+        codes = np.frombuffer(text.translate(self._codes) + b"\x00", dtype=np.uint8)
         pairs = len(codes) // 2
         packed: Bytes = (codes[0 : 2 * pairs : 2] << 4 | codes[1 : 2 * pairs : 2]).astype(np.uint8)
         self._blocks.append(packed)
-        self._ends.append((feeds + 1 - width * np.arange(1, len(feeds) + 1)).astype(np.int32))
+        self._ends.append(feeds.astype(np.int32))
         self._starts.append(self._count)
         self._count += len(feeds)
 
@@ -53,7 +51,7 @@ class PackedRows:
         block = bisect_right(self._starts, row) - 1
         place = row - self._starts[block]
         ends = self._ends[block]
-        return self._text(block, int(ends[place - 1]) if place else 0, int(ends[place]))
+        return self._text(block, int(ends[place - 1]) + 1 if place else 0, int(ends[place]))
 
     def __iter__(self) -> Iterator[bytes]:
         for block, ends in enumerate(self._ends):
@@ -64,8 +62,8 @@ class PackedRows:
                 last = 0
                 for end in (places - start).tolist():
                     yield text[last:end]
-                    last = end
-                start = int(places[-1])
+                    last = end + 1
+                start = int(places[-1]) + 1
 
     def _text(self, block: int, start: int, end: int) -> bytes:
         packed = self._blocks[block][start // 2 : (end + 1) // 2]

@@ -64,21 +64,28 @@ class History:
     def _thin(self) -> None:
         if not self._states:
             return
-        newest = max(self._states) if len(self._states) * self._size > self._limit else 0
-        while len(self._states) * self._size > self._limit and len(self._states) > 2:
+        newest = max(self._states) if len(self._states) * self._one > self._limit else 0
+        while len(self._states) * self._one > self._limit and len(self._states) > 2:
             before = len(self._states)
             self._states = {e: s for e, s in self._states.items() if e % self._gap(e, newest) == 0}
             if len(self._states) > 0.75 * before:
                 self._stride *= 2
 
     @property
-    def _size(self) -> int:
+    def _one(self) -> int:
         return sum(array.nbytes + OVERHEAD for array in next(iter(self._states.values())))
 
     def _gap(self, epoch: int, newest: int) -> int:
         """How far apart states may lie at this age."""
         age = (newest - epoch) / newest
         return self._stride * (4 if age > 0.5 else 2 if age > 0.25 else 1)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all states that are kept."""
+        return sum(
+            a.nbytes + OVERHEAD for kept in (self._states, self._pinned) for s in kept.values() for a in s
+        )
 
     def pin(self, epoch: int, state: State) -> None:
         """Keep this state whatever the limit, in place of what was kept for the epoch before."""

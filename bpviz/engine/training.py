@@ -87,6 +87,11 @@ class Training:
         return self._history.costs
 
     @property
+    def remembered(self) -> int:
+        """Bytes of key states that are kept now."""
+        return self._history.size
+
+    @property
     def settings(self) -> Settings:
         """How the next epoch will be trained."""
         return self._changes[-1][1]

@@ -4,6 +4,9 @@ python tests/benchmarks/training.py [--rounds 9] [--large] [--dtype float32]. On
 data, initial weights and order of examples; the cost is delivered at every epoch. All contestants take turns in
 each round and the table has the medians of the rounds: trust the ratios, not the milliseconds. PyTorch and
 scikit-learn are measured where they are installed. After 100 steps the costs must agree to 1e-9.
+
+--pause measures instead how long a stop takes to be heard, --travel how long it takes to go to any epoch of a
+run of 100 000.
 """
 
 import os
@@ -300,13 +303,59 @@ def turn(run: Epochs) -> int:
         epochs = max(epochs + 1, int(epochs * min(10.0, SLICE / max(taken, 1e-6))))
 
 
+def pause_of(race: Race, dtype: str, pauses: int) -> str:
+    """The longest and the middle time from a stop, at any moment of an epoch, until training has come to rest."""
+    lane = Lane(race, dtype)
+    training = Training(lane.network, lane.cost, lane.X, lane.Y, lane.settings, lane.dtype)
+    training.advance(1)
+    random, waits = np.random.default_rng(0), []
+    for delay in random.uniform(0.0, 0.3, pauses):
+        stop = time.perf_counter() + delay
+        training.advance(10**9, lambda stop=stop: time.perf_counter() < stop)
+        waits.append((time.perf_counter() - stop) * 1e3)
+    return f"| {race.name} | {max(waits):.2f} | {median(waits):.3f} |"
+
+
+def travels(dtype: str, epochs: int = 100_000, journeys: int = 300) -> None:
+    """Going to an epoch drawn from all, and to its neighbour."""
+    print(
+        f"| network ({dtype}), {epochs} epochs | key states, MiB | longest, ms | median | to the epoch before |"
+    )
+    print("|---|" + "---:|" * 4)
+    for batch in (0, 100, 10):
+        lane = Lane(Race((2, 8, 8, 1), 500, batch), dtype)
+        training = Training(lane.network, lane.cost, lane.X, lane.Y, lane.settings, lane.dtype)
+        training.advance(epochs)
+        random, far, near = np.random.default_rng(0), [], []
+        for epoch in random.integers(1, epochs, journeys).tolist():
+            for goal, times in ((epoch, far), (epoch - 1, near)):
+                start = time.perf_counter()
+                training.pass_at(goal)
+                times.append((time.perf_counter() - start) * 1e3)
+        cells = [lane.race.name, f"{training.remembered / 2**20:.1f}", f"{max(far):.1f}"]
+        print("| " + " | ".join([*cells, f"{median(far):.1f}", f"{median(near):.1f}"]) + " |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Ratios of the time per step; above 1 bpviz is faster.")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--large", action="store_true", help="the two largest networks too (minutes)")
     parser.add_argument("--dtype", choices=["float64", "float32"], default="float64")
     parser.add_argument("--only", default="", help="networks whose name contains this")
+    parser.add_argument("--pause", action="store_true", help="how long a stop takes to be heard")
+    parser.add_argument(
+        "--travel", action="store_true", help="how long a journey to an epoch takes (minutes)"
+    )
     options = parser.parse_args()
+    if options.travel:
+        travels(options.dtype)
+        return
+    if options.pause:
+        print("| network | longest wait, ms | median |\n|---|---:|---:|")
+        for race in RACES:
+            if options.only in race.name and (options.large or not race.large):
+                print(pause_of(race, options.dtype, 20), flush=True)
+        return
     print(f"| network ({options.dtype}) | bpviz, µs a step | " + " | ".join(CONTESTANTS) + " |")
     print("|---|" + "---:|" * (len(CONTESTANTS) + 1))
     for race in RACES:

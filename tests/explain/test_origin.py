@@ -186,7 +186,7 @@ def walked(pass_, quantity, draw, most=3):
         yield from walked(pass_, child, draw, 1)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(
     seed=st.integers(0, 10**6),
     pair=st.sampled_from(PAIRS),

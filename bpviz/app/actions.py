@@ -71,7 +71,7 @@ COMMANDS = {
 }  # fmt: skip
 
 MENUS = {
-    "&File": ("open", "bundled", "recent", "decisions", "-", "export", "-", "quit"),
+    "&File": ("open", "bundled", "toys", "recent", "decisions", "-", "export", "-", "quit"),
     "&Edit": ("undo", "redo"),
     "&Lessons": ("lessons",),
     "&Pass": (

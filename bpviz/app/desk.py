@@ -61,7 +61,7 @@ class Desk(QObject):
         """Ask which file, then what to make of it; `document` gives the folder and the recipe."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open CSV", str(document.path.parent), FILES)
         if chosen:
-            self.decide(replace(document, path=Path(chosen)), fresh=True)
+            self.decide(replace(document, path=Path(chosen), toy=None), fresh=True)
 
     def decide(self, document: Document, fresh: bool) -> DecisionsDialog:
         """Show a file, and the decisions about it."""

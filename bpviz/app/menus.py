@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu
 from bpviz.app.actions import MENUS
 from bpviz.app.panels.form import muted
 from bpviz.app.preferences import Preferences
+from bpviz.data.toy import toys, usual
 from bpviz.lessons.lesson import lessons
 from bpviz.registry import assets
 
@@ -20,9 +21,10 @@ TITLE = 420
 
 
 class Menus(QObject):
-    """`file_chosen` (a path) and `lesson_chosen` (a lesson)."""
+    """`file_chosen` (a path), `toy_chosen` (a ToyChoice) and `lesson_chosen` (a lesson)."""
 
     file_chosen = Signal(object)
+    toy_chosen = Signal(object)
     lesson_chosen = Signal(object)
 
     def __init__(
@@ -38,6 +40,7 @@ class Menus(QObject):
         self._recent.aboutToShow.connect(self._fill_recent)
         special: dict[str, Callable[[QMenu], object]] = {
             "bundled": self._add_bundled,
+            "toys": self._add_toys,
             "recent": lambda menu: menu.addMenu(self._recent),
             "lessons": self._add_lessons,
             "panels": self._add_panels,
@@ -73,6 +76,14 @@ class Menus(QObject):
         for name in BUNDLED:
             act = offered.addAction(name.replace("_", " "))
             act.triggered.connect(partial(self._choose, assets() / "data" / f"{name}.csv"))
+
+    def _add_toys(self, menu: QMenu) -> None:
+        offered = QMenu("&Drawn data", self._window)
+        menu.addMenu(offered)
+        for name, toy in toys().items():
+            act = offered.addAction(toy.label)
+            act.setObjectName(f"toy-{name}")
+            act.triggered.connect(partial(lambda chosen, _: self.toy_chosen.emit(usual(chosen)), name))
 
     def _add_lessons(self, menu: QMenu) -> None:
         for name, lesson in lessons().items():

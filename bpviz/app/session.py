@@ -502,7 +502,8 @@ class Session:
         """The reading at hand where the same file is to be read in the same way."""
         if self.setup is None or self._document is None:
             return None
-        same = (document.path, document.options) == (self._document.path, self._document.options)
+        old = self._document
+        same = (document.path, document.options, document.toy) == (old.path, old.options, old.toy)
         return self.setup.reading if same else None
 
     def _put(self, question: T) -> T:

@@ -25,6 +25,7 @@ from bpviz.app.questions import Problem
 from bpviz.app.session import Session
 from bpviz.app.toolbar import MOST, speed_of
 from bpviz.data.reading import Reading
+from bpviz.data.toy import ToyChoice
 from bpviz.lessons.lesson import Lesson
 from bpviz.registry import assets
 from bpviz.scene.theme import THEMES, Theme
@@ -156,6 +157,7 @@ class Window(QMainWindow):
         self.display.titled.connect(self._show_title)
         self.display.layers_changed.connect(self.arrangement.fit, Qt.ConnectionType.QueuedConnection)
         self.menus.file_chosen.connect(self.open_path)
+        self.menus.toy_chosen.connect(self.open_toy)
         self.menus.lesson_chosen.connect(self.open_lesson)
         self.desk.document_chosen.connect(self._use_document)
         self.desk.failed.connect(parts.banner.say)
@@ -168,6 +170,11 @@ class Window(QMainWindow):
         """Open a CSV as it is read by looking; what is open stays if it cannot be used."""
         self.parts.banner.hide()
         self.controller.open(self._fresh(path))
+
+    def open_toy(self, choice: ToyChoice) -> None:
+        """Open data that is drawn."""
+        self.parts.banner.hide()
+        self.controller.open(replace(self._fresh(Path(choice.name)), toy=choice))
 
     def open_lesson(self, lesson: Lesson) -> None:
         """Open a lesson where it begins."""
@@ -257,7 +264,7 @@ class Window(QMainWindow):
         self.menus.show_title(title)
         self.setWindowTitle(f"{title} — bpviz")
         document = self.session.document
-        if document is not None and assets() not in document.path.parents:
+        if document is not None and document.toy is None and assets() not in document.path.parents:
             self._preferences.add_recent(document.path.absolute())
 
     def _show_problem(self, problem: Problem) -> None:

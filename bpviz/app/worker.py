@@ -11,12 +11,11 @@ from bpviz.app.judging import judge
 from bpviz.app.questions import Address, Fetch, Point, Problem, Question, Read, Report, SetUp, Sight, Turn
 from bpviz.data.dataset import prepare
 from bpviz.data.errors import DataError
-from bpviz.data.reading import read_table
 from bpviz.engine.errors import EngineError
 from bpviz.engine.metrics import evaluate
 from bpviz.engine.training import Training
 from bpviz.study.errors import RecipeError
-from bpviz.study.setup import Setup, set_up
+from bpviz.study.setup import Setup, reading_of, set_up
 from bpviz.words import say
 
 MEASURING = 0.2
@@ -191,7 +190,7 @@ def read(question: Read) -> Report:
     """The file as a table, and what would be made of it; the table alone where the decisions do not fit it yet."""
     document, reading = question.document, question.reading
     if reading is None:
-        reading = read_table(document.path, document.options)
+        reading = reading_of(document)
     report = Report(
         question.run,
         question.ticket,

@@ -14,6 +14,7 @@ from bpviz.app.faults import Faults
 from bpviz.app.menus import BUNDLED
 from bpviz.app.preferences import Preferences
 from bpviz.app.window import Window
+from bpviz.data.toy import toys, usual
 from bpviz.registry import assets
 from bpviz.scene.theme import DARK, LIGHT
 
@@ -485,3 +486,22 @@ def test_every_control_has_a_tooltip_or_a_label(window: Window) -> None:
     for field in window.parts.training.fields:
         assert field.toolTip()
         assert field.accessibleName()
+
+
+def test_drawn_data_opens_with_its_boundary_and_is_no_recent_file(
+    window: Window, rest: Settle, preferences: Preferences, qtbot
+) -> None:
+    for name in toys():
+        window.menus.toy_chosen.emit(usual(name))
+        rest()
+        assert window.parts.banner.words == "", name
+    window.menus.toy_chosen.emit(usual("circles"))
+    rest()
+    assert window.session.judgement.boundary is not None
+    assert preferences.recent == []
+    window.parts.network.add_layer()
+    rest()
+    dialog = window.decide()
+    qtbot.waitUntil(dialog.fields["accept"].isEnabled)
+    assert not dialog.fields["delimiter"].isEnabled()
+    dialog.reject()

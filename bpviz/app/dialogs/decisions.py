@@ -155,6 +155,10 @@ class DecisionsDialog(QDialog):
         form.add("decimals", self._decimal)
         form.add("first row", self._header)
         form.add("encoding", self._encoding)
+        if self._document.toy is not None:
+            for field in (self._delimiter, self._decimal, self._header, self._encoding):
+                field.setEnabled(False)
+                field.setToolTip("This data is drawn, not read from a file")
 
     @property
     def document(self) -> Document:

@@ -62,7 +62,7 @@ class BoundaryPanel(Picture):
         lines = (
             f"The network has {n} inputs; a plane has two.",
             "Leave columns out (File › Decisions about the data…),",
-            "or open a lesson with two features.",
+            "or take drawn data with two features (File › Drawn data).",
         )
         for index, words in enumerate(lines):
             y = rect.y + rect.height / 2 + 20 * (index - 1)

@@ -122,7 +122,8 @@ def _read(source: Source, plan: _Plan, values: Array, packed: PackedRows, progre
     for first, block in enumerate(whole_lines(source, BLOCK)):
         done += len(block)
         text = block[block.index(b"\n") + 1 :] if first == 0 and plan.header else block
-        text = text.replace(b"\r\n", b"\n")
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n")
         if not text:
             continue
         numbers = plain_numbers(text, plan.delimiter, len(values))

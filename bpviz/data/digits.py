@@ -16,6 +16,9 @@ MOST_DIGITS = 19
 """So many always fit into 64 bits."""
 
 EXTENDED = bool(np.finfo(np.longdouble).nmant == 63 and np.dtype(np.longdouble).itemsize == 16)
+FEW = 100
+"""Exponents in a block that are looked for one by one."""
+
 ZEROS = np.uint64(0x3030303030303030)
 MASKS = np.array(
     [0] + [(0xFFFFFFFFFFFFFFFF << 8 * (8 - k)) & 0xFFFFFFFFFFFFFFFF for k in range(1, 9)], dtype=np.uint64
@@ -38,12 +41,12 @@ def plain_numbers(text: bytes, delimiter: bytes, width: int) -> Array | None:
     starts, ends, points = cells
     first = signs[starts]
     negative = first == ord("-")
-    lead = negative | (first == ord("+"))
+    lead = negative | (first == ord("+")) if b"+" in text else negative
     begins = starts + lead
     whole, part = points - begins, np.maximum(ends - points - 1, 0)
     exponents = _cells_with_exponent(text, signs, ends)
-    inner = np.count_nonzero((signs == ord("-")) | (signs == ord("+"))) - np.count_nonzero(lead)
-    if inner and not len(exponents):
+    written = np.count_nonzero(signs == ord("-")) + text.count(b"+")
+    if written != np.count_nonzero(lead) and not len(exponents):
         return None
     empty = starts == ends
     nothing = (whole == 1) & (signs[begins] == ord("0"))
@@ -55,7 +58,7 @@ def plain_numbers(text: bytes, delimiter: bytes, width: int) -> Array | None:
     if values is None:
         return None
     numbers, unsure = values
-    np.negative(numbers, out=numbers, where=negative)
+    numbers *= 1.0 - 2.0 * negative
     numbers[empty] = np.nan
     rows = np.flatnonzero(slow | unsure)
     if len(rows) > 1000 + len(numbers) // 8 or not _one_by_one(text, starts - 8, ends - 8, rows, numbers):
@@ -80,9 +83,20 @@ def _cells(signs: Bytes, delimiter: int, width: int) -> tuple[Indices, Indices, 
 
 
 def _cells_with_exponent(text: bytes, signs: Bytes, ends: Indices) -> Indices:
-    if b"e" not in text and b"E" not in text:
-        return np.empty(0, dtype=np.int64)
+    places = [place for sign in (b"e", b"E") for place in _places(text, sign)]
+    if len(places) < FEW:
+        return np.searchsorted(ends, np.array(places, dtype=np.int64) + 8)
     return np.searchsorted(ends, np.flatnonzero(signs | 32 == ord("e")))
+
+
+def _places(text: bytes, sign: bytes) -> list[int]:
+    """Where `sign` is, up to FEW places."""
+    places: list[int] = []
+    place = text.find(sign)
+    while place >= 0 and len(places) < FEW:
+        places.append(place)
+        place = text.find(sign, place + 1)
+    return places
 
 
 def _quotients(
@@ -107,19 +121,27 @@ def _whole_number(words: Words, ends: Indices, count: Indices) -> Words:
     most = int(count.max(initial=0))
     total = np.zeros(len(ends), dtype=np.uint64)
     for turn in range((most + 7) // 8):
-        left = np.clip(count - 8 * turn, 0, 8)
-        eight = (words[np.maximum(ends - 8 * (turn + 1), 0)] ^ ZEROS) & MASKS[left]
-        total += _eight_digits(eight) * POWERS[8 * turn]
+        left = np.minimum(count, 8) if turn == 0 else np.minimum(np.maximum(count - 8 * turn, 0), 8)
+        eight = words[ends - 8 if turn == 0 else np.maximum(ends - 8 * (turn + 1), 0)]
+        eight ^= ZEROS
+        eight &= MASKS[left]
+        number = _eight_digits(eight)
+        total = number if turn == 0 else total + number * POWERS[8 * turn]
     return total
 
 
 def _eight_digits(eight: Words) -> Words:
     """The number whose digits, 0 … 9, are the bytes of each word, the first of them the lowest byte."""
-    pairs = eight * np.uint64(10) + (eight >> np.uint64(8))
-    upper = (pairs & PAIRS) * np.uint64(100 + (1000000 << 32))
-    lower = ((pairs >> np.uint64(16)) & PAIRS) * np.uint64(1 + (10000 << 32))
-    number: Words = (upper + lower) >> np.uint64(32)
-    return number
+    pairs = eight * np.uint64(10)
+    pairs += eight >> np.uint64(8)
+    upper = pairs & PAIRS
+    upper *= np.uint64(100 + (1000000 << 32))
+    pairs >>= np.uint64(16)
+    pairs &= PAIRS
+    pairs *= np.uint64(1 + (10000 << 32))
+    pairs += upper
+    pairs >>= np.uint64(32)
+    return pairs
 
 
 def _one_by_one(text: bytes, starts: Indices, ends: Indices, rows: Indices, numbers: Array) -> bool:

@@ -13,6 +13,8 @@ from bpviz.words import Message, say
 
 UNGROUPED = re.compile(r"^[^0-9]*[0-9]{4}")
 
+LEAST_SENTINEL = 999
+
 EXACT = 2.0**53
 """From here on not every whole number is a float64."""
 
@@ -116,6 +118,8 @@ def _sentinels(column: Column, lines: Sequence[int]) -> list[Note]:
     if values is None or len(present) < 3:
         return []
     for extreme in {float(present.min()), float(present.max())}:
+        if abs(extreme) < LEAST_SENTINEL:
+            continue
         others = present[present != extreme]
         if not others.size or abs(extreme) <= 4 * float(np.abs(others).max()):
             continue

@@ -139,7 +139,8 @@ def _plain_reading(bulk: Bulk, path: Path, options: ReadOptions, name: str, prog
     columns = []
     notes: list[Note] = []
     for place, (title, cells, values) in enumerate(zip(bulk.names, bulk.cells, bulk.values, strict=True)):
-        values[np.isin(values, list(amounts))] = np.nan
+        if amounts:
+            values[np.isin(values, list(amounts))] = np.nan
         raw = Cells(title, cells, lines, zeros=False)
         column, oddities = number_column(raw, form, values, np.isnan(values), None)
         columns.append(column)

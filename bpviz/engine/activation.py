@@ -22,7 +22,8 @@ class Activation:
     TeX subset of `bpviz.explain.formula`, with z and a for the unit's own numbers. `hidden`: it may stand in
     a hidden layer. `kink`: its slope jumps at z = 0, where a difference quotient means nothing.
 
-    record(tape, Z, A) puts A on the fast loop's tape without allocating, record_slope(tape, A, S) the slopes
+    record(tape, Z, A) puts A on the fast loop's tape without allocating, also where A is to take the place of
+    Z in the same memory; record_slope(tape, A, S) the slopes
     from A, elementwise, so that one call may serve several layers; record_pull_back(tape, A, dZ) turns dA into
     dZ in place where there is no such slope. Left out, the plain functions are used there as well.
     """

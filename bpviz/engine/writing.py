@@ -12,10 +12,10 @@ from bpviz.engine.cost import Cost
 from bpviz.engine.network import Architecture
 from bpviz.engine.tape import Tape
 
-LARGEST = 820_000_000
+LARGEST = 900_000_000
 """Multiplications of one product at most: some tens of milliseconds, between which a run can be stopped."""
 
-ROWS = 48
+ROWS = 24
 """Products are cut by a multiple of so many rows: a multiple of what BLAS works on at a time, or bits differ."""
 
 TOGETHER = 2**14
@@ -42,6 +42,8 @@ class Batch(NamedTuple):
 class Buffers:
     """The arrays of one batch size: for each layer Z (n, m), and A with its row of ones (n + 1, m).
 
+    In a hidden layer A takes the place of Z where the slope comes from A.
+
     dA has a row for these ones too, since NumPy copies [W | b] before a product with W alone; dZ (n, m) is dA
     without it.
 
@@ -50,7 +52,6 @@ class Buffers:
 
     def __init__(self, tape: Tape, architecture: Architecture, m: int) -> None:
         sizes = architecture.sizes[1:]
-        self.Z = [tape.empty((n, m)) for n in sizes]
         self.dA = [tape.empty((n + 1, m)) for n in sizes]
         self.dZ = [dA[:-1] for dA in self.dA]
         rows = [0]
@@ -60,6 +61,9 @@ class Buffers:
         self.A = [A[i:j] for i, j in pairwise(rows)]
         for block in self.A:
             block[-1] = 1.0
+        in_place = [_needs_no_Z(g) for g in architecture.activations[:-1]] + [False]
+        pairs = zip(in_place, self.A, strict=True)
+        self.Z = [A[:-1] if one else tape.empty(A[:-1].shape) for one, A in pairs]
         hidden, kinds = rows[-2] - 1, set(map(id, architecture.activations[:-1]))
         self.S: list[Array] = []
         if len(kinds) == 1 and len(sizes) > 2 and hidden * m <= TOGETHER:
@@ -107,9 +111,15 @@ def write_pass(
                 _write_pull_back(tape, g, buffers, l - 1, rows)
 
 
+def _needs_no_Z(g: Activation) -> bool:
+    """Whether the loop knows how to come from A to the slope."""
+    return g.record is not None and not (g.record_slope is None and g.record_pull_back is None)
+
+
 def _slices(n: int, work: int) -> list[slice]:
     """The rows of a product that are computed at a time; `work`: multiplications for each of its n rows."""
-    rows = max(ROWS, LARGEST // work // ROWS * ROWS)
+    count = -(-n // max(ROWS, LARGEST // work))
+    rows = -(-n // (count * ROWS)) * ROWS
     return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
 
 

@@ -247,6 +247,17 @@ def test_an_epoch_seen_through_a_window_is_the_same_epoch(
     np.testing.assert_array_equal(seen.network_at(2).vector(), whole.network_at(2).vector())
 
 
+def test_examples_that_are_too_many_to_stay_near_are_seen_batch_by_batch(problem, monkeypatch):
+    given, settings = problem("tanh", "cross_entropy", "softmax"), Settings("adam", 0.01, 5)
+    whole = Training(*given.parts, settings)
+    whole.advance(4)
+    monkeypatch.setattr(examples, "NEAR", 1)
+    seen = Training(*given.parts, settings)
+    seen.advance(4)
+    np.testing.assert_array_equal(seen.network().vector(), whole.network().vector())
+    np.testing.assert_allclose(seen.costs, whole.costs, rtol=1e-14)
+
+
 @pytest.mark.parametrize("window", [2, 100])
 def test_the_stable_loss_is_that_of_the_window_which_is_seen(problem, monkeypatch, window):
     monkeypatch.setattr(examples, "TAPES", window)

@@ -103,6 +103,17 @@ def test_what_is_recorded_for_the_fast_loop_is_the_activation_itself(name):
     np.testing.assert_allclose(dZ, g.pull_back(Z, A, dA), rtol=0, atol=1e-14 * np.abs(dA).max())
 
 
+@pytest.mark.parametrize("name", G)
+def test_an_activation_may_take_the_place_of_its_pre_activation(name):
+    g, tape = G[name], Tape(np.float64)
+    Z = np.random.default_rng(0).normal(size=(5, 7)) * 4
+    A = Z.copy()
+    g.record(tape, A, A)
+    for function, arguments in tape.calls:
+        function(*arguments)
+    np.testing.assert_allclose(A, g.value(Z), rtol=0, atol=1e-14 * np.abs(A).max())
+
+
 @pytest.mark.parametrize("name", [name for name in G if G[name].slope is not None])
 def test_the_slope_of_an_activation_is_its_difference_quotient(name):
     g, Z = G[name], np.linspace(-6.05, 6.05, 122)[None, :]

@@ -247,3 +247,26 @@ def test_an_epoch_that_is_broken_off_is_discarded_whole(problem):
     broken.advance(2)
     np.testing.assert_array_equal(broken.network().vector(), straight.network().vector())
     np.testing.assert_array_equal(broken.costs, straight.costs)
+
+
+@pytest.mark.parametrize("asked", [1, 3, 40])
+def test_epochs_of_the_full_batch_that_are_broken_off_are_trained_again_alike(problem, asked):
+    given = problem("tanh", "log_loss", "sigmoid")
+    straight, broken = (Training(*given.parts, Settings("adam", 0.01)) for _ in range(2))
+    straight.advance(100)
+    answers = iter([True] * asked)
+    with pytest.raises(StopIteration):
+        broken.advance(100, lambda: next(answers))
+    assert broken.epoch == broken.costs.size <= asked
+    broken.advance(100 - broken.epoch)
+    np.testing.assert_array_equal(broken.network().vector(), straight.network().vector())
+    np.testing.assert_array_equal(broken.costs, straight.costs)
+
+
+def test_epochs_that_need_the_stable_loss_cost_the_same_among_others(rectangular):
+    """Log-loss of a logit that comes down from 800 is infinite in its quick form as long as it is above 709."""
+    net = rectangular([[[800.0]]], [[0.0]], ["sigmoid"])
+    training = Training(net, costs()["log_loss"], np.ones((1, 1)), np.zeros((1, 1)), Settings(rate=0.5))
+    training.advance(400)
+    assert training.diverged is None
+    np.testing.assert_allclose(training.costs, 800.0 - np.arange(400.0), rtol=1e-14)

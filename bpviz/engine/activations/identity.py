@@ -13,8 +13,9 @@ def value(Z: Array) -> Array:
 
 
 def record(tape: Tape, Z: Array, A: Array) -> None:
-    """A = Z."""
-    tape.add(np.positive, Z, A)
+    """A = Z, unless they are one already."""
+    if not np.may_share_memory(Z, A):
+        tape.add(np.positive, Z, A)
 
 
 def record_pull_back(tape: Tape, A: Array, dZ: Array) -> None:

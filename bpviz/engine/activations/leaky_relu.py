@@ -21,9 +21,9 @@ def slope(Z: Array) -> Array:
 
 def record(tape: Tape, Z: Array, A: Array) -> None:
     """A = max(Z, 0.01 Z)."""
-    leak = tape.scalar(LEAK)
-    tape.add(np.multiply, Z, leak, A)
-    tape.add(np.fmax, Z, A, A)
+    scratch = tape.scratch(Z.shape)
+    tape.add(np.multiply, Z, tape.scalar(LEAK), scratch)
+    tape.add(np.fmax, Z, scratch, A)
 
 
 def record_slope(tape: Tape, A: Array, S: Array) -> None:

@@ -1,4 +1,8 @@
-"""How late the window's event loop is: a 5 ms timer's lateness while the pass plays, with training off and on.
+"""How long the window's event loop is held: a 5 ms timer while the pass plays, while training runs, at an opening.
+
+late: by how much the timer came too late; held: the same without the time for which the window's thread was ready but
+had no core, which on a machine with other work says more about that work (Linux alone tells); own: processor time of
+the window's thread from one tick to the next.
 
 python tests/benchmarks/window.py [seconds]
 """
@@ -6,8 +10,11 @@ python tests/benchmarks/window.py [seconds]
 import os
 import sys
 import tempfile
+import threading
 import time
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,36 +33,75 @@ from bpviz.app.window import Window  # noqa: E402
 from bpviz.registry import assets  # noqa: E402
 
 PERIOD = 0.005
-CASES = (("iris", (5, 4), 0), ("breast_cancer", (16, 8), 32), ("digits", (32,), 32), ("digits", (128, 64), 0))
+CASES = (
+    ("iris", (5, 4), 0),
+    ("breast_cancer", (16, 8), 32),
+    ("digits", (32,), 32),
+    ("digits", (128, 64), 0),
+    ("digits", (512, 256), 0),
+)
 
 
-def lateness(seconds: float) -> tuple[np.ndarray, np.ndarray]:
-    """For each tick of the timer, milliseconds by which it came too late, and processor time of the window's thread."""
-    loop, late, own = QEventLoop(), [], []
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.setInterval(round(PERIOD * 1000))
-    before, used = time.perf_counter(), time.thread_time()
+@dataclass
+class Ticks:
+    """Milliseconds, one of each for every tick of the timer."""
 
-    def tick() -> None:
-        nonlocal before, used
-        now, spent = time.perf_counter(), time.thread_time()
-        late.append(max(now - before - PERIOD, 0.0) * 1000)
-        own.append((spent - used) * 1000)
-        before, used = now, spent
+    late: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
 
-    timer.timeout.connect(tick)
-    timer.start()
+    def __str__(self) -> str:
+        return "; ".join(line(name, np.array(getattr(self, name))) for name in ("late", "held", "own"))
+
+
+@contextmanager
+def waiting() -> Iterator[Callable[[], float]]:
+    """A function that gives the seconds for which this thread has been ready without a core; 0 where nobody knows."""
+    path = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+    if not path.exists():
+        yield lambda: 0.0
+        return
+    with path.open("rb", buffering=0) as file:
+        yield lambda: int(os.pread(file.fileno(), 100, 0).split()[1]) / 1e9
+
+
+@contextmanager
+def ticking() -> Iterator[Ticks]:
+    """A timer that runs with the event loop meanwhile."""
+    ticks, timer = Ticks(), QTimer()
+    with waiting() as waited:
+        before = (time.perf_counter(), time.thread_time(), waited())
+
+        def tick() -> None:
+            nonlocal before
+            now = (time.perf_counter(), time.thread_time(), waited())
+            gap, own, wait = (1000 * (b - a) for a, b in zip(before, now, strict=True))
+            late = max(gap - 1000 * PERIOD, 0.0)
+            ticks.late.append(late)
+            ticks.held.append(max(late - wait, 0.0))
+            ticks.own.append(own)
+            before = now
+
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setInterval(round(PERIOD * 1000))
+        timer.timeout.connect(tick)
+        timer.start()
+        yield ticks
+        timer.stop()
+        tick()
+
+
+def run_for(seconds: float) -> None:
+    """The event loop for so long."""
+    loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)
     loop.exec()
-    timer.stop()
-    return np.array(late), np.array(own)
 
 
 def line(name: str, times: np.ndarray) -> str:
     """The upper end of a distribution."""
     p95, p99 = np.percentile(times, (95, 99))
-    return f"{name} p95 {p95:5.1f} p99 {p99:5.1f} max {times.max():5.1f} ms"
+    return f"{name} p95 {p95:5.1f} p99 {p99:5.1f} max {times.max():5.1f}"
 
 
 def main() -> None:
@@ -76,25 +122,27 @@ def main() -> None:
             document.recipe.with_hidden(hidden), batch_size=batch, output_activation=None, cost=None
         )
         path = assets() / "data" / f"{name}.csv"
-        window.controller.open(replace(document, path=path, recipe=recipe))
-        while window.session.opening or window.session.waiting:
-            app.processEvents()
+        with ticking() as ticks:
+            window.controller.open(replace(document, path=path, recipe=recipe))
+            while window.session.opening or window.session.waiting or not window.display.shown:
+                run_for(0.05)
+            run_for(0.3)
+        sizes = "-".join(map(str, window.session.setup.network.sizes))
+        print(f"{sizes + ' opening':24} {ticks}", flush=True)
         for training in (False, True):
             window.session.play(True)
             window.session.repeating = True
             window.controller.order(lambda: None)
             if training:
                 window.controller.train()
-            lateness(0.5)
+            run_for(0.5)
             frames = window.parts.canvas.frames
-            late, own = lateness(seconds)
-            sizes = "-".join(map(str, window.session.setup.network.sizes))
+            with ticking() as ticks:
+                run_for(seconds)
             rate = (window.parts.canvas.frames - frames) / seconds
             pace = window.session.pace.epochs_per_second if training else 0.0
             words = f"{sizes} {'training' if training else 'playing'}"
-            print(
-                f"{words:24} {line('late', late)}; {line('own', own)}; {rate:3.0f} frames/s {pace:6.0f} epochs/s"
-            )
+            print(f"{words:24} {ticks}; {rate:3.0f} frames/s {pace:6.0f} epochs/s", flush=True)
             window.controller.pause()
     window.close()
 

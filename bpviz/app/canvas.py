@@ -33,6 +33,7 @@ class Canvas(QWidget):
         self._film: Film | None = None
         self._cache = Cache()
         self._parts: frozenset[Part] = CANVAS_PARTS
+        self._draft = False
         self.drawn_in = 0.0
         """Seconds that the last frame took."""
         self.frames = 0
@@ -46,10 +47,16 @@ class Canvas(QWidget):
         """Room for a small network with its numbers."""
         return QSize(760, 560)
 
-    def show_subject(self, subject: Subject) -> None:
-        """Another pass."""
-        self._subject = subject
+    def show_subject(self, subject: Subject, draft: bool = False) -> None:
+        """Another pass; draft: fewer weights of a full layer are drawn, for passes that follow each other fast."""
+        self._subject, self._draft = subject, draft
         self._renew()
+
+    def show_whole(self) -> None:
+        """All weights again, where a draft is shown."""
+        if self._draft:
+            self._draft = False
+            self._renew()
 
     def show_view(self, view: View) -> None:
         """Another position, example or unit."""
@@ -140,9 +147,8 @@ class Canvas(QWidget):
 
     def _renew(self) -> None:
         if self._subject is not None and self.width() > 0 and self.height() > 0:
-            look = Look(
-                self.width(), self.height(), self._theme, self._view.example, self._view.unit, self._parts
-            )
+            view, size = self._view, (self.width(), self.height())
+            look = Look(*size, self._theme, view.example, view.unit, self._parts, self._draft)
             self._film = Film([self._subject], look, 1.0)
         self.update()
 

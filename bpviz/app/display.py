@@ -83,6 +83,8 @@ class Display(QObject):
         if facets & (Facet.SIGHT | Facet.DOCUMENT):
             self._show_sight()
         still = session.training and session.live  # then the picture changes with every new sight anyway
+        if not session.hasty:
+            self._parts.canvas.show_whole()
         if facets & (Facet.VIEW | Facet.SIGHT) or (facets & Facet.POSITION and not still):
             self._show_view()
         if facets & Facet.VIEW:
@@ -121,7 +123,7 @@ class Display(QObject):
     def show_state(self) -> None:
         """What can be done now, and why not."""
         session, act = self._session, self._actions
-        long = session.until is not None and session.until > session.epoch + 1
+        long = session.running_on
         act["play"].setChecked(session.playing)
         act["play"].setText("&Pause pass" if session.playing else "&Play pass")
         act["play"].setIconText("Pause" if session.playing else "Play pass")
@@ -147,7 +149,7 @@ class Display(QObject):
         if session.setup is None or session.sight is None:
             return
         self._subject = subject_of(session.setup, session.sight, session.costs, session.points)
-        self._parts.canvas.show_subject(self._subject)
+        self._parts.canvas.show_subject(self._subject, draft=session.hasty)
         self._soon(strip=self._show_strip)
 
     def _show_view(self) -> None:

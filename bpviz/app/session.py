@@ -100,6 +100,16 @@ class Session:
         return self.until is not None
 
     @property
+    def running_on(self) -> bool:
+        """Whether more than the one epoch of a step is to be trained."""
+        return self.until is not None and self.until > self.epoch + 1
+
+    @property
+    def hasty(self) -> bool:
+        """Whether one pass follows the other faster than anyone can look at it closely."""
+        return self.running_on and self.live
+
+    @property
     def busy(self) -> bool:
         """Whether a question is open."""
         return self._asked is not None
@@ -464,7 +474,7 @@ class Session:
         self._arrival = position
 
     def _stop_training(self) -> None:
-        if self.until is not None and self.until > self.epoch + 1:
+        if self.running_on:
             self.pause()
 
     def _begin(self, opening: Opening) -> None:

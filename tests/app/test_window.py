@@ -251,6 +251,22 @@ def test_train_runs_until_it_is_paused(window: Window, rest: Settle, qtbot) -> N
     assert window.parts.toolbar._readout.text() == f"epoch <b>{epoch}</b>"
 
 
+def test_while_training_runs_the_picture_is_a_draft_and_whole_as_soon_as_it_rests(
+    window: Window, rest: Settle, qtbot
+) -> None:
+    canvas = window.parts.canvas
+    assert not canvas.film.look.draft
+    press(window, "train")
+    qtbot.waitUntil(lambda: window.session.epoch > 10 and canvas.film.look.draft)
+    window.parts.pass_bar.epochs.travelled.emit(3)
+    qtbot.waitUntil(lambda: window.session.sight.epoch == 3 and not canvas.film.look.draft)
+    window.parts.pass_bar.epochs.live_wanted.emit(True)
+    qtbot.waitUntil(lambda: canvas.film.look.draft)
+    press(window, "train")
+    rest()
+    assert not canvas.film.look.draft
+
+
 def test_running_n_epochs_trains_exactly_n(window: Window, rest: Settle) -> None:
     window.parts.training.fields[4].setValue(25)
     press(window, "run")

@@ -8,8 +8,8 @@ from bpviz.data.missing import is_missing
 from bpviz.data.numerals import FORMATS, NumberFormat, fast_numbers, number, unsigned
 from bpviz.words import say
 
-LOOK = 200
-"""So many cells of a column are looked at, spread over its length."""
+LOOK, LEAST_LOOK, CELLS = 200, 20, 100_000
+"""So many cells of a column are looked at, spread over its length; fewer where they would be more than CELLS in all."""
 
 PLAIN = re.compile(r"[^0-9+\-\n]")
 POINTS = re.compile(r"\.(?:[0-9]{1,2}|[0-9]{4,})$", re.MULTILINE)
@@ -24,7 +24,7 @@ def find_format(
 ) -> tuple[NumberFormat, tuple[Note, ...]]:
     """The format of the file's numbers and a note where it could be another; DataError on a wish that cannot be."""
     forms = _allowed(decimal, thousands)
-    samples = [sample for sample in map(_sample, columns) if sample]
+    samples = [sample for cells in columns if (sample := _sample(cells, step(len(cells), len(columns))))]
     shares = [_shares(sample, forms) for sample in samples]
     scores = {form: sum(share[place] for share in shares) for place, form in enumerate(forms)}
     best = max(scores.values())
@@ -56,8 +56,13 @@ def _allowed(decimal: str | None, thousands: str | None) -> list[NumberFormat]:
     return [NumberFormat(sign, thousands, lakhs) for lakhs in (False, True) for sign in decimals]
 
 
-def _sample(cells: Sequence[str]) -> list[str]:
-    spread = cells[:: max(1, len(cells) // LOOK)]
+def step(rows: int, columns: int) -> int:
+    """From a cell that is looked at to the next one of its column."""
+    return max(1, rows // max(LEAST_LOOK, min(LOOK, CELLS // max(1, columns))))
+
+
+def _sample(cells: Sequence[str], step: int) -> list[str]:
+    spread = cells[::step]
     labels = (unsigned(cell) for cell in spread)
     return [label for label in labels if not is_missing(label, frozenset())]
 

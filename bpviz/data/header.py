@@ -11,8 +11,8 @@ from bpviz.data.records import Record
 from bpviz.words import say
 
 NO_VALUE = USUAL | SUSPECT
-LOOK = 200
-"""So many rows below the first line are looked at."""
+LOOK, LEAST_LOOK, CELLS = 200, 20, 100_000
+"""So many rows below the first line are looked at; fewer where they would have more than CELLS in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,13 @@ def name_columns(records: list[Record], wanted: bool | None) -> Named:
     return Named(names, tuple(not title for title in titles), rows, True, tuple(notes))
 
 
+def _look(width: int) -> int:
+    return max(LEAST_LOOK, min(LOOK, CELLS // width))
+
+
 def _has_header(records: list[Record], notes: list[Note]) -> bool:
     """Names are words above numbers; among words alone, words that do not occur again below."""
-    first, below = records[0], records[1 : LOOK + 1]
+    first, below = records[0], records[1 : _look(records[0].width) + 1]
     named = plain = 0
     for place, cell in enumerate(first.cells):
         if cell.strip().casefold() in USUAL or not _is_numeric([record.cells[place] for record in below]):
@@ -80,7 +84,7 @@ def _has_header(records: list[Record], notes: list[Note]) -> bool:
 
 
 def _words_are_names(records: list[Record], notes: list[Note]) -> bool:
-    first, below = records[0], records[1 : LOOK + 1]
+    first, below = records[0], records[1 : _look(records[0].width) + 1]
     cells = [cell.strip() for cell in first.cells]
     if any(is_number(cell) for cell in cells) and not below:
         return False
@@ -150,7 +154,7 @@ def _is_second_header(rows: list[Record]) -> bool:
     """Whether the first row below the names has words (units, say) above every column of numbers."""
     if len(rows) < 3:
         return False
-    below = rows[1 : LOOK + 1]
+    below = rows[1 : _look(rows[0].width) + 1]
     numeric = [
         place for place in range(rows[0].width) if _is_numeric([record.cells[place] for record in below])
     ]

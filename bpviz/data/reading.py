@@ -14,7 +14,7 @@ from bpviz.data.dialect import find_dialect, must_not_be_too_wide
 from bpviz.data.encoding import decode
 from bpviz.data.ending import doubts_about_the_end
 from bpviz.data.errors import DataError, Note
-from bpviz.data.formats import LOOK, find_format
+from bpviz.data.formats import find_format, step
 from bpviz.data.header import Named, name_columns
 from bpviz.data.kinds import Cells, amounts_of, column_of, number_column
 from bpviz.data.numerals import NumberFormat
@@ -130,7 +130,7 @@ def _may_be_plain(options: ReadOptions) -> bool:
 
 
 def _plain_reading(bulk: Bulk, path: Path, options: ReadOptions, name: str, progress: Progress) -> Reading:
-    sample = range(0, len(bulk.rows), max(1, len(bulk.rows) // LOOK))
+    sample = range(0, len(bulk.rows), step(len(bulk.rows), len(bulk.names)))
     form, unsure = find_format(
         columns_at(bulk.rows, sample), bulk.delimiter, options.decimal, options.thousands
     )

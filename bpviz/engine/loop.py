@@ -15,7 +15,7 @@ from bpviz.engine.examples import Examples, Window
 from bpviz.engine.network import Architecture
 from bpviz.engine.optimizer import Optimizer, optimizers
 from bpviz.engine.schedule import schedules
-from bpviz.engine.tape import Call, Tape
+from bpviz.engine.tape import Call, Tape, joined
 from bpviz.engine.writing import Batch, Buffers, write_pass
 
 SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with the same number
@@ -123,6 +123,9 @@ class Loop:
         self._calls: dict[bool, list[list[Call] | None]] = {
             stable: [None] * slots for stable in (False, True)
         }
+        self._steps: dict[bool, list[Callable[[], None] | None]] = {
+            stable: [None] * slots for stable in (False, True)
+        }
         self._call = 0
         self._crawls = 6 * architecture.length * self.batches[0][1] > LONG
 
@@ -179,14 +182,18 @@ class Loop:
         `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
         bit.
         """
-        for function, arguments in self.calls_of(k, stable):
-            function(*arguments)
+        if k >= self._window.until:
+            self._open(k)
+        (self._steps[stable][self._window.slot(k)] or self._write(k, stable))()
 
     def calls_of(self, k: int, stable: bool = False) -> list[Call]:
         """What a step over batch k calls, one after the other."""
         if k >= self._window.until:
             self._open(k)
-        return self._calls[stable][self._window.slot(k)] or self._write(k, stable)
+        slot = self._window.slot(k)
+        if self._calls[stable][slot] is None:
+            self._write(k, stable)
+        return self._calls[stable][slot] or []
 
     def run(self, first: int, keep_going: Callable[[], bool], stable: bool = False) -> int:
         """The steps from `first` to the end of the epoch, asking `keep_going` between any two.
@@ -195,12 +202,11 @@ class Loop:
         """
         if self._crawls:
             return self._crawl(first, keep_going, stable)
-        calls, window, length = self._calls[stable], self._window, self._window.length
+        steps, window, length = self._steps[stable], self._window, self._window.length
         for k in range(first, self._last):
             if k >= window.until:
                 self._open(k)
-            for function, arguments in calls[k % length] or self._write(k, stable):
-                function(*arguments)
+            (steps[k % length] or self._write(k, stable))()
             if not keep_going():
                 return k + 1
         self.step(self._last, stable)
@@ -227,14 +233,13 @@ class Loop:
         """
         found: list[float] = []
         self.begin(first)
-        calls, losses, m = self.calls_of(0, False), self._losses, self.m
+        step, losses, m = self._steps[False][0] or self._write(0, False), self._losses, self.m
         total = losses.item if losses.size == 1 else losses.sum
         steady = self.settings.schedule == "constant"
         for epoch in range(first, first + epochs):
             if not steady:
                 self.begin(epoch)
-            for function, arguments in calls:
-                function(*arguments)
+            step()
             found.append(float(total()) / m)
             if not keep_going():
                 break
@@ -266,8 +271,8 @@ class Loop:
         for array, saved in zip(self._moving, state, strict=True):
             np.copyto(array, saved)
 
-    def _write(self, k: int, stable: bool) -> list[Call]:
-        """The calls of one batch's pass and update."""
+    def _write(self, k: int, stable: bool) -> Callable[[], None]:
+        """Write down the calls of one batch's pass and update; returns what makes them all."""
         window, m = self._window, self.batches[k][1] - self.batches[k][0]
         slot, first = window.slot(k), window.start(k)
         calls: list[Call] = []
@@ -290,7 +295,8 @@ class Loop:
                 tape.add(np.add, self._gradient, gradient, self._gradient)
         self._write_update(tape, m)
         self._calls[stable][slot] = calls
-        return calls
+        step = self._steps[stable][slot] = joined(calls)
+        return step
 
     def _tape(self, m: int, calls: list[Call]) -> tuple[Tape, Buffers]:
         """What parts of m examples are written with, to go on with these calls."""

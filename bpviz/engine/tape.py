@@ -3,7 +3,9 @@
 A pass written down once as a list of (function, arguments) over buffers that already exist.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ Call = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 class Tape:
-    """A list of calls and the buffers that they work on; run it with `for f, a in tape.calls: f(*a)`.
+    """A list of calls and the buffers that they work on; `joined(tape.calls)` runs it.
 
     Positional output arguments and 0-d arrays for scalars each save about 100 ns a call. A call that has been
     written before, over the same memory, is the same object again: the lists of many batches share most of
@@ -76,6 +78,26 @@ class Tape:
         if (shape, slot) not in self._scratch:
             self._scratch[shape, slot] = self.empty(shape)
         return self._scratch[shape, slot]
+
+
+def joined(calls: Sequence[Call]) -> Callable[[], None]:
+    """One function that makes these calls one after the other: a tenth faster than a loop over them."""
+    values = [value for function, arguments in calls for value in (function, *arguments)]
+    code = _code(tuple(len(arguments) for _, arguments in calls))
+    return FunctionType(code, {}, "calls", tuple(values))
+
+
+@cache
+def _code(counts: tuple[int, ...]) -> CodeType:
+    """Of a function of all functions and arguments in a row, which calls each with so many arguments."""
+    names = [[f"v{i}_{j}" for j in range(count + 1)] for i, count in enumerate(counts)]
+    lines = [f" {name}({', '.join(arguments)})" for name, *arguments in names]
+    every = ", ".join(name for group in names for name in group)
+    scope: dict[str, Any] = {}
+    exec("\n".join([f"def calls({every}):", *lines, " return None"]), scope)
+    code = scope["calls"].__code__
+    assert isinstance(code, CodeType)
+    return code
 
 
 def _identity(thing: Any) -> Hashable:

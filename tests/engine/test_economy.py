@@ -11,6 +11,7 @@ from bpviz.engine.activation import activations
 from bpviz.engine.examples import arrange
 from bpviz.engine.loop import Loop, Settings, working
 from bpviz.engine.optimizer import optimizers
+from bpviz.engine.tape import joined
 from bpviz.engine.training import Training
 
 HIDDEN = [name for name, g in activations().items() if g.hidden]
@@ -42,6 +43,17 @@ def test_a_step_over_a_batch_calls_no_more_than_one_over_all(problem, optimizer,
     whole = make_loop(given, Settings(optimizer, 0.01, 0, 0.1, clip=1.0))
     parts = make_loop(given, Settings(optimizer, 0.01, 7, 0.1, clip=1.0))
     assert {len(parts.calls_of(k)) for k in range(9)} == {len(whole.calls_of(0))}
+
+
+def test_joined_calls_are_made_in_their_order():
+    made = []
+    calls = [(made.append, ("a",)), (made.extend, ([1, 2],)), (made.reverse, ()), (made.insert, (0, "z"))]
+    step = joined(calls)
+    step()
+    assert made == ["z", 2, 1, "a"]
+    step()
+    assert len(made) == 8
+    joined([])()
 
 
 def test_batches_share_the_calls_that_do_not_touch_the_examples(problem):

@@ -1,5 +1,6 @@
 """Between the window and the worker: passes orders on, asks one question at a time, and says what has changed."""
 
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -26,6 +27,8 @@ LOOKING_REST = 4.0
 PATIENCE = 0.2
 """Seconds for which training waits for the picture; a picture that nobody sees is not waited for again."""
 MOST_UNSEEN = 2
+SWITCH = 0.001
+"""Seconds after which the training's thread gives the interpreter to the window; the usual 5 ms add up in one paint."""
 STACK = 16 * 2**20
 """The worker's stack in bytes; some systems give a thread too little for the matrix products."""
 
@@ -43,6 +46,7 @@ class Controller(QObject):
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.perf_counter) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH)
         self.session = Session()
         self._now = clock
         self._latch = Latch()

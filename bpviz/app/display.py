@@ -19,6 +19,8 @@ from bpviz.scene.theme import Theme
 
 QUIET = 0.1
 """While training, seconds between two renewals of the curve, the list and every other panel."""
+UNREADABLE = 0.3
+"""… and between two renewals of the equation, whose numbers nobody can read faster."""
 APART = 12
 """Milliseconds from one panel to the next."""
 HEART = 500
@@ -172,7 +174,12 @@ class Display(QObject):
         if self._controller.painting and training:
             self._late.start(APART)  # the network first: both in one turn would be too much
             return
-        ready = [name for name in self._due if now - self._marks.get(name, 0.0) >= QUIET or not training]
+        rest = {"step": UNREADABLE}
+        ready = [
+            name
+            for name in self._due
+            if not training or now - self._marks.get(name, 0.0) >= rest.get(name, QUIET)
+        ]
         if ready:
             self._marks[ready[0]] = now
             self._due.pop(ready[0])()

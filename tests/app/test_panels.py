@@ -9,14 +9,19 @@ from bpviz.app.judging import GRID, judge
 from bpviz.app.panels.boundary import shades
 from bpviz.app.panels.cost import thinned
 from bpviz.app.panels.data import said
+from bpviz.app.panels.explanation import ExplanationPanel
 from bpviz.app.panels.gradients import norms
 from bpviz.app.questions import Address
+from bpviz.app.subject import subject_of
 from bpviz.app.worker import look, next_measure
 from bpviz.data.dataset import Decisions
+from bpviz.engine.plan import Rule
 from bpviz.engine.recorded import forward
+from bpviz.scene.panel import needed_height
 from bpviz.scene.theme import DARK
 from bpviz.study.document import Document
 from bpviz.study.setup import set_up
+from bpviz.study.view import View
 
 
 def test_a_thinned_curve_keeps_its_ends_and_its_peaks() -> None:
@@ -86,3 +91,31 @@ def test_an_address_that_does_not_exist_is_brought_to_the_nearest(iris: Document
     training.advance(2)
     sight = look(training, Address(9, 9))
     assert (sight.epoch, sight.batch, sight.batches) == (2, 2, 3)
+
+
+def test_an_equation_that_needs_more_room_than_there_is_can_be_scrolled(iris: Document, qtbot) -> None:
+    setup = set_up(iris)
+    subject = subject_of(setup, look(setup.training(), Address()), np.empty(0), ())
+    panel = ExplanationPanel(DARK)
+    qtbot.addWidget(panel)
+    panel.resize(370, 330)
+    panel.show()
+    rules = [step.rule for step in subject.pass_.operations]
+    panel.show_step(subject, rules.index(Rule.WEIGHTS), View())
+    needed = needed_height(panel.explained, 350)
+    assert needed > 330
+    qtbot.waitUntil(lambda: panel.picture.height() >= needed and panel.verticalScrollBar().maximum() > 0)
+    panel.show_step(subject, rules.index(Rule.ACTIVATION), View())
+    qtbot.waitUntil(lambda: panel.picture.height() == 330 and panel.verticalScrollBar().maximum() == 0)
+
+
+def test_the_numbers_of_the_cost_are_of_no_unit(iris: Document, qtbot) -> None:
+    setup = set_up(iris)
+    subject = subject_of(setup, look(setup.training(), Address()), np.empty(0), ())
+    panel = ExplanationPanel(DARK)
+    qtbot.addWidget(panel)
+    rules = [step.rule for step in subject.pass_.operations]
+    panel.show_step(subject, rules.index(Rule.COST), View())
+    assert panel.whose.startswith("row ")
+    panel.show_step(subject, rules.index(Rule.AFFINE), View())
+    assert panel.whose.startswith("unit 1 of layer 1 · row ")

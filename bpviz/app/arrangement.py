@@ -1,7 +1,11 @@
 """Which panel stands where: in a high window side by side, in a low one behind tabs; full screen and back."""
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QMainWindow
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from bpviz.app.docks import bare_dock, dock
 from bpviz.app.panels.form import Scrolled
@@ -17,6 +21,15 @@ LEFT = ("data", "network", "training")
 RIGHT = ("step", "cost", "gradients", "boundary", "confusion")
 VERSION = 1
 """Raised when the panels change, so that an older layout is not restored."""
+PAUSE = 60
+"""Milliseconds without another resize until the panels follow the window."""
+
+
+def side_widths(width: int, low: bool) -> tuple[int, int]:
+    """Left and right of the network: enough to read in a small window, a share of a large one."""
+    left = max(264 if width < 1500 else 276, min(round(0.14 * width), 380))
+    right = max(372 if low else 390, min(round(0.22 * width), 720))
+    return left, right
 
 
 class Arrangement(QObject):
@@ -26,6 +39,13 @@ class Arrangement(QObject):
         super().__init__(window)
         self._window, self._parts = window, parts
         self._low, self._settled = True, False
+        self._placing = False
+        self.touched = False
+        """Whether a person has moved a panel or a separator; then the panels stay as they are."""
+        self._follow_soon = QTimer(self)
+        self._follow_soon.setSingleShot(True)
+        self._follow_soon.setInterval(PAUSE)
+        self._follow_soon.timeout.connect(self._follow)
         self._before_full = (window.saveState(VERSION), False)
         self.docks = {
             "data": dock(window, "data", "Data", parts.data),
@@ -45,6 +65,9 @@ class Arrangement(QObject):
         self._place(low=True)
         for name in ("boundary", "confusion"):
             self.docks[name].visibilityChanged.connect(self._make_room)
+        for panel in self.docks.values():
+            panel.dockLocationChanged.connect(self._moved)
+        window.installEventFilter(self)
 
     def settle(self) -> None:
         """The first arrangement depends on the height that the window got; a layout that was remembered stays."""
@@ -52,12 +75,28 @@ class Arrangement(QObject):
             self._settled = True
             self.reset()
 
-    def restore(self, state: object) -> None:
-        """The panels where they were left."""
-        self._settled = self._window.restoreState(state, VERSION)  # type: ignore[arg-type]
+    def restore(self, state: object, touched: bool) -> None:
+        """The panels where they were left; those that nobody had moved go on following the window."""
+        with self._quietly():
+            self._settled = self._window.restoreState(state, VERSION)  # type: ignore[arg-type]
+        self.touched = touched and self._settled
+        self._low = self.docks["training"] in self._window.tabifiedDockWidgets(self.docks["network"])
+        self._follow_soon.start()
+
+    def follow(self) -> None:
+        """The window has another size."""
+        if self._settled:
+            self._follow_soon.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A separator that is pressed is about to be moved."""
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self.touched = self.touched or self._window.isSeparator(event.position().toPoint())
+        return super().eventFilter(watched, event)
 
     def reset(self) -> None:
         """All panels where they belong."""
+        self.touched = False
         low = self._window.height() < LOW
         if low != self._low or any(panel.isHidden() for panel in self.docks.values()):
             self._place(low)
@@ -69,8 +108,8 @@ class Arrangement(QObject):
         if window.isFullScreen():
             return
         high = window.height() - REST
-        wide = 264 if window.width() < 1500 else 276
-        self._resize({"data": wide, "step": 372 if low else 390}, Qt.Orientation.Horizontal)
+        left, right = side_widths(window.width(), low)
+        self._resize({"data": left, "step": right}, Qt.Orientation.Horizontal)
         self._resize({"pass": 132 if low else 140}, Qt.Orientation.Vertical)
         headings = HEADING * (1 + low) + 6
         names = ("network",) if low else ("network", "training")
@@ -83,6 +122,7 @@ class Arrangement(QObject):
         elif front == "gradients":
             shares = {"step": 0.51, "cost": 0.26, front: 0.23}
         self._resize({name: round(share * high) for name, share in shares.items()}, Qt.Orientation.Vertical)
+        self._hide_old_tabs()
 
     def toggle_full_screen(self) -> bool:
         """The picture alone on the whole screen, or back; whether it is alone now."""
@@ -92,6 +132,7 @@ class Arrangement(QObject):
             self._before_full = (window.saveState(VERSION), window.isMaximized())
         for part in (self._parts.toolbar, window.menuBar(), self._parts.status):
             part.setVisible(not alone)
+        self._parts.lesson.set_aside(alone)
         if alone:
             for panel in self.docks.values():
                 panel.hide()
@@ -102,11 +143,49 @@ class Arrangement(QObject):
                 window.showMaximized()
             else:
                 window.showNormal()
-            window.restoreState(state, VERSION)
+            with self._quietly():
+                window.restoreState(state, VERSION)
+            self._hide_old_tabs()
         self._parts.canvas.show_alone(alone)
         return alone
 
+    def _follow(self) -> None:
+        if self.touched or self._window.isFullScreen():
+            return
+        low = self._window.height() < LOW
+        if low != self._low and not any(panel.isHidden() for panel in self.docks.values()):
+            self._place(low)
+        self.fit()
+
+    def _moved(self) -> None:
+        self.touched = self.touched or not self._placing
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Panels that are moved here are not moved by a person."""
+        self._placing = True
+        yield
+        self._placing = False
+
+    def _hide_old_tabs(self) -> None:
+        """Qt leaves the tabs of a group that is no more where they were."""
+        groups = set()
+        for panel in self.docks.values():
+            others = self._window.tabifiedDockWidgets(panel)
+            if others:
+                groups.add(frozenset(other.windowTitle() for other in (panel, *others)))
+        bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for bar in reversed(bars):
+            tabs = frozenset(bar.tabText(index) for index in range(bar.count()))
+            if bar.count() and tabs not in groups:
+                bar.hide()
+            groups.discard(tabs)
+
     def _place(self, low: bool) -> None:
+        with self._quietly():
+            self._place_all(low)
+
+    def _place_all(self, low: bool) -> None:
         self._low = low
         window, docks = self._window, self.docks
         for area, names in (

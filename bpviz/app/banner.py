@@ -1,7 +1,7 @@
-"""A sentence over the network: what went wrong, where and what to do; it stays until it is read."""
+"""Words over the network: what went wrong, where and what to do; and above it what a lesson has to show."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 MARGIN = 16
 
@@ -53,3 +53,57 @@ class Banner(QFrame):
         width = min(room - 2 * MARGIN, 720)
         height = max(self.heightForWidth(width), 44)
         self.setGeometry((room - width) // 2, MARGIN, width, height)
+
+
+class Note(QFrame):
+    """A lesson's title and words, until they are put away or other data is opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "note")
+        self._title, self._words = QLabel(), QLabel()
+        self._title.setProperty("role", "sum")
+        self._title.setAccessibleName("lesson")
+        self._words.setAccessibleName("what the lesson shows")
+        for label in (self._title, self._words):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            label.setSizePolicy(policy)
+        close = QToolButton()
+        close.setText("×")
+        close.setProperty("role", "flat")
+        close.setAccessibleName("put the lesson's words away")
+        close.setToolTip("Put these words away; Lessons brings them back")
+        close.clicked.connect(self.clear)
+        text = QVBoxLayout()
+        text.setSpacing(3)
+        text.addWidget(self._title)
+        text.addWidget(self._words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 10, 10, 10)
+        row.addLayout(text, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says, "" while it is away."""
+        return "" if self.isHidden() else self._words.text()
+
+    def tell(self, title: str, words: str) -> None:
+        """Show a lesson's words."""
+        self._title.setText(title)
+        self._words.setText(words)
+        self.show()
+
+    def clear(self) -> None:
+        """Put them away."""
+        self._words.setText("")
+        self.hide()
+
+    def set_aside(self, aside: bool) -> None:
+        """Hidden for a while, and back where they were not put away."""
+        self.setVisible(not aside and bool(self._words.text()))

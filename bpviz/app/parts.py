@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpviz.app.banner import Banner
+from bpviz.app.banner import Banner, Note
 from bpviz.app.canvas import Canvas
 from bpviz.app.panels.boundary import BoundaryPanel
 from bpviz.app.panels.confusion import ConfusionPanel
@@ -29,11 +29,19 @@ class Parts:
     def __init__(self, actions: dict[str, QAction], theme: Theme) -> None:
         self.canvas = Canvas(theme)
         self.banner = Banner(self.canvas)
+        self.lesson = Note()
+        self.middle = QWidget()
+        middle = QVBoxLayout(self.middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.lesson)
+        middle.addWidget(self.canvas, 1)
         self.toolbar = Toolbar(actions)
         self.data = DataPanel()
         self.network = NetworkPanel()
         self.training = TrainingPanel()
         self.explanation = ExplanationPanel(theme)
+        self.explanation.setMinimumHeight(144)
         self.gradients = GradientsPanel(theme)
         self.boundary = BoundaryPanel(theme)
         self.confusion = ConfusionPanel(theme)
@@ -41,7 +49,7 @@ class Parts:
         self.status = Status()
         self.cost: CostPanel | None = None
         self.cost_place = QWidget()
-        self.cost_place.setMinimumHeight(120)
+        self.cost_place.setMinimumHeight(108)
         self._cost_column = QVBoxLayout(self.cost_place)
         self._cost_column.setContentsMargins(0, 0, 0, 0)
 

@@ -73,6 +73,15 @@ class Preferences:
         self._settings.setValue("state", layout[1])
 
     @property
+    def arranged(self) -> bool:
+        """Whether a person has moved the panels."""
+        return str(self._settings.value("arranged", False)).lower() == "true"
+
+    @arranged.setter
+    def arranged(self, arranged: bool) -> None:
+        self._settings.setValue("arranged", arranged)
+
+    @property
     def export_folder(self) -> str:
         """Where the last export went."""
         return str(self._settings.value("export", ""))

@@ -114,6 +114,7 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: 12px; padding: 0 8px; }
 QFrame[role="card"] { background: $ground; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="banner"] { background: $raised; border: 1px solid $bad; border-radius: 10px; }
+QFrame[role="note"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[role="segments"] { background: $ground; border: 1px solid $line; border-radius: 9px; }
 QFrame[role="segments"] QPushButton {
     background: transparent; border: none; border-radius: 7px; padding: 4px 8px; color: $muted; }

@@ -13,6 +13,8 @@ WORDS_FROM = 1500
 """From this width on every button has its word beside the icon."""
 RUNGS = 4
 """Places of the slider for each doubling of the speed."""
+ICONS_BELOW = 1120
+"""In a narrower window play, train and export are icons alone."""
 MOST = 12
 
 
@@ -94,12 +96,11 @@ class Toolbar(QToolBar):
 
     def fit(self, width: int) -> None:
         """Words beside the icons where there is room."""
-        wordy = width >= WORDS_FROM
-        style = (
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon if wordy else Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
+        words, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for name in (*BACK, *ON):
-            self._buttons[name].setToolButtonStyle(style)
+            self._buttons[name].setToolButtonStyle(words if width >= WORDS_FROM else bare)
+        for name in ("play", "train", "export"):
+            self._buttons[name].setToolButtonStyle(bare if width < ICONS_BELOW else words)
 
     def _stretch(self) -> None:
         room = QWidget()

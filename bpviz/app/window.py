@@ -44,6 +44,8 @@ class Window(QMainWindow):
     def __init__(self, preferences: Preferences, faults: Faults) -> None:
         super().__init__()
         self._preferences, self._faults = preferences, faults
+        self._lesson: Lesson | None = None
+        self._told: Document | None = None
         self._theme: Theme = THEMES.get(preferences.theme, THEMES["dark"])
         self.setWindowTitle("bpviz")
         self.setAcceptDrops(True)
@@ -57,7 +59,7 @@ class Window(QMainWindow):
         self.acts = commands.make(self, self._theme)
         self.addActions(list(self.acts.values()))
         self.parts = Parts(self.acts, self._theme)
-        self.setCentralWidget(self.parts.canvas)
+        self.setCentralWidget(self.parts.middle)
         self.addToolBar(self.parts.toolbar)
         self.setStatusBar(self.parts.status)
         self.arrangement = Arrangement(self, self.parts)
@@ -179,6 +181,7 @@ class Window(QMainWindow):
     def open_lesson(self, lesson: Lesson) -> None:
         """Open a lesson where it begins."""
         self.parts.banner.hide()
+        self._lesson = lesson
         self.controller.open(lesson.document(), view=lesson.view)
 
     def preview(self, path: Path) -> DecisionsDialog:
@@ -264,8 +267,20 @@ class Window(QMainWindow):
         self.menus.show_title(title)
         self.setWindowTitle(f"{title} — bpviz")
         document = self.session.document
+        if document is not None:
+            self._show_lesson(document)
         if document is not None and document.toy is None and assets() not in document.path.parents:
             self._preferences.add_recent(document.path.absolute())
+
+    def _show_lesson(self, document: Document) -> None:
+        """The words of a lesson that was just opened; other data needs them no more."""
+        lesson, note = self._lesson, self.parts.lesson
+        if lesson is not None and document == lesson.document():
+            note.tell(str(lesson.title), str(lesson.words))
+            self._lesson = None
+            self._told = document
+        elif note.words and not same_data(document, self._told):
+            note.clear()
 
     def _show_problem(self, problem: Problem) -> None:
         if problem.report is not None:
@@ -286,7 +301,7 @@ class Window(QMainWindow):
         layout = self._preferences.layout
         if layout is not None:
             self.restoreGeometry(layout[0])
-            self.arrangement.restore(layout[1])
+            self.arrangement.restore(layout[1], self._preferences.arranged)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Now the height is known."""
@@ -297,6 +312,7 @@ class Window(QMainWindow):
         """Words beside the icons where there is room for them."""
         super().resizeEvent(event)
         self.parts.toolbar.fit(self.width())
+        self.arrangement.follow()
         self.parts.status.fit(self.width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -305,9 +321,14 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open it."""
+        """Open it; of several files the first."""
         event.acceptProposedAction()
-        self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.open_path(files[0])
+        if len(files) > 1:
+            self.parts.banner.say(
+                f"{len(files)} files were dropped; one at a time is opened: {files[0].name}"
+            )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the full screen; Return presses the button that has the focus, for Space plays."""
@@ -324,11 +345,21 @@ class Window(QMainWindow):
         if self.isFullScreen():
             self.toggle_full_screen()
         self._preferences.layout = (self.saveGeometry(), QByteArray(self.saveState(VERSION)))
+        self._preferences.arranged = self.arrangement.touched
         self._preferences.save()
         self.display.close()
         self.desk.close()
         self.controller.close()
         super().closeEvent(event)
+
+
+def same_data(one: Document, other: Document | None) -> bool:
+    """Whether two documents look at the same columns of the same data."""
+    return other is not None and (one.path, one.toy, one.decisions) == (
+        other.path,
+        other.toy,
+        other.decisions,
+    )
 
 
 def _call(order: Callable[[], object], *_checked: object) -> None:

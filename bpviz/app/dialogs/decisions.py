@@ -140,6 +140,19 @@ class DecisionsDialog(QDialog):
         self._header.picked.connect(lambda name: self._read(header=None if not name else name == "yes"))
         self._encoding = Choice(ENCODINGS)
         self._encoding.picked.connect(lambda name: self._read(encoding=name or None))
+        tips = {
+            self._target: "The column that the network is to predict",
+            self._kind: "Classes or a number; by the target, unless you know better",
+            self._missing: "What becomes of a row in which a value is missing",
+            self._scale: "How the numbers are brought to a common size, measured on the training part",
+            self._split: "The share of the examples that is kept back for testing",
+            self._delimiter: "What stands between two cells",
+            self._decimal: "The decimal mark in numbers",
+            self._header: "Whether the first row holds the names of the columns",
+            self._encoding: "How the file writes its letters",
+        }
+        for known, words in tips.items():
+            known.setToolTip(words)
         form = self._form
         form.column.addWidget(_heading("WHAT IS PREDICTED"))
         form.add("target", self._target)

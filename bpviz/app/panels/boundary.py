@@ -31,7 +31,7 @@ class BoundaryPanel(Picture):
         self._theme = theme
         self._judgement: Judgement | None = None
         self._dataset: Dataset | None = None
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(110)
         self.setAccessibleName("boundary")
 
     def show_judgement(self, judgement: Judgement, dataset: Dataset) -> None:

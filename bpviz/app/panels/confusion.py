@@ -28,12 +28,14 @@ class ConfusionPanel(QWidget):
         self._judgement: Judgement | None = None
         self._classes: tuple[str, ...] | None = None
         frame, (self._train, self._test) = segments("training", "test")
+        self._train.setToolTip("Over the training part")
+        self._test.setToolTip("Over the test part")
         self._test.setChecked(True)
         self._test_wanted = True
         self._train.clicked.connect(lambda: self._choose(test=False))
         self._test.clicked.connect(lambda: self._choose(test=True))
         self._picture = Picture(self._make_scene, QSize(360, 170))
-        self._picture.setMinimumHeight(84)
+        self._picture.setMinimumHeight(64)
         self._picture.setToolTip(
             "Row: the true class; column: what the network says; shade: the share of the row"
         )

@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from bpviz.app.questions import Point
@@ -14,6 +14,8 @@ from bpviz.scene.theme import Theme
 
 MOST_POINTS = 1500
 TICKS = 11
+WIDE, NARROW = 400, 350
+"""Widths from which accuracies have a decimal, and below which they stand without their name."""
 
 
 def thinned(values: Array, most: int = MOST_POINTS) -> tuple[Array, Array]:
@@ -81,6 +83,9 @@ class CostPanel(QWidget):
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setAccessibleName("legend")
+        self._legend.setToolTip(
+            "Cost and accuracy at the newest epoch: of the training part / of the test part"
+        )
         self._legend.setProperty("role", "small")
         self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._log = QCheckBox("log")
@@ -95,8 +100,8 @@ class CostPanel(QWidget):
         column.setSpacing(2)
         column.addLayout(top)
         column.addWidget(self._plot, 1)
-        self.setMinimumHeight(120)
-        self._plot.setMinimumHeight(80)
+        self.setMinimumHeight(108)
+        self._plot.setMinimumHeight(70)
         self._costs: Array = np.empty(0)
         self._points: tuple[Point, ...] = ()
         self.show_theme(theme)
@@ -210,13 +215,23 @@ class CostPanel(QWidget):
         if last is not None and last.test is not None:
             parts.append(_entry("╌", theme.update, f"test {plain(last.test.cost, 3)}"))
         if last is not None and last.train.accuracy is not None:
-            shares = f"{100 * last.train.accuracy:.1f}"
-            if last.test is not None and last.test.accuracy is not None:
-                shares += f" / {100 * last.test.accuracy:.1f}"
-            parts.append(_entry("━", theme.good, f"accuracy {shares} %"))
+            words = "accuracy " if self.width() >= NARROW else ""
+            parts.append(_entry("━", theme.good, f"{words}{self._accuracy(last)} %"))
         if last is not None and last.train.r2 is not None:
             parts.append(f"R² {plain(last.train.r2, 3)}")
-        self._legend.setText("&nbsp;&nbsp; ".join(parts))
+        self._legend.setText(("&nbsp;&nbsp; " if self.width() >= NARROW else " ").join(parts))
+
+    def _accuracy(self, point: Point) -> str:
+        """Of the training and the test part, as exact as there is room for."""
+        parts = [point.train, *([] if point.test is None else [point.test])]
+        shares = [100 * part.accuracy for part in parts if part.accuracy is not None]
+        digits = 1 if self.width() >= WIDE else 0
+        return " / ".join(f"{share:.{digits}f}" for share in shares)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The legend says as much as there is room for."""
+        super().resizeEvent(event)
+        self._show_legend()
 
 
 def _entry(stroke: str, colour: int, words: str) -> str:

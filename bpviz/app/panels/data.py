@@ -167,6 +167,7 @@ class DataPanel(Form):
         table = QTableView()
         table.setModel(self._examples)
         table.setAccessibleName("examples")
+        table.setToolTip("The examples of this batch; choose one to see its numbers (↑ and ↓)")
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(24)
         table.setShowGrid(False)
@@ -180,7 +181,7 @@ class DataPanel(Form):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        table.setMinimumHeight(80)
+        table.setMinimumHeight(54)
         table.selectionModel().currentRowChanged.connect(self._chose)
         table.clicked.connect(lambda index: self.example_chosen.emit(index.row()))
         return table

@@ -108,4 +108,4 @@ class Scrolled(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """A few rows."""
-        return QSize(self._content.minimumSizeHint().width(), 64)
+        return QSize(self._content.minimumSizeHint().width(), 40)

@@ -61,6 +61,7 @@ class NetworkPanel(Form):
         self._output_units.setFixedWidth(58)
         self.add("cost", self._cost)
         self.add("initial W", self._init, self._seed)
+        self.column.addStretch(1)
 
     @property
     def layers(self) -> list[tuple[QWidget, Count, Choice]]:

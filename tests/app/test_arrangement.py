@@ -1,0 +1,146 @@
+"""The panels follow the window, unless a person has arranged them; a lesson says what it shows."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox, QTabBar, QWidget
+
+from bpviz.app.arrangement import side_widths
+from bpviz.app.faults import Faults
+from bpviz.app.preferences import Preferences
+from bpviz.app.window import Window
+from bpviz.lessons.lesson import lessons
+from bpviz.registry import assets
+
+Rest = Callable[[], None]
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path) -> Iterator[Window]:
+    made = Window(Preferences(tmp_path / "bpviz.ini"), Faults())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    made.begin(None)
+    made.finish()
+    qtbot.waitUntil(lambda: made.session.setup is not None and made.parts.canvas.film is not None)
+    made.session.play(False)
+    qtbot.waitUntil(lambda: made.display.shown)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def rest(window: Window, qtbot) -> Rest:
+    session = window.session
+
+    def quiet() -> bool:
+        return window.display.shown and not (session.busy or session.opening or session.waiting)
+
+    return lambda: qtbot.waitUntil(quiet, timeout=20_000)
+
+
+def widths(window: Window) -> tuple[int, int]:
+    return window.arrangement.docks["data"].width(), window.arrangement.docks["step"].width()
+
+
+def tabs(window: Window) -> list[set[str]]:
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [{bar.tabText(at) for at in range(bar.count())} for bar in bars if bar.isVisible() and bar.count()]
+
+
+def test_the_sides_grow_with_the_window() -> None:
+    assert side_widths(1280, low=True) == (264, 372)
+    left, right = side_widths(2560, low=False)
+    assert right == round(0.22 * 2560)
+    assert left < right
+    assert sum(side_widths(7680, low=False)) < 7680 / 3
+
+
+def test_panels_follow_the_window_to_a_large_size_and_back_and_leave_no_tabs_behind(
+    window: Window, qtbot
+) -> None:
+    assert {"Network", "Training"} in tabs(window)
+    window.resize(2560, 1440)
+    qtbot.waitUntil(lambda: widths(window)[1] > 500)
+    qtbot.waitUntil(lambda: tabs(window) == [{"Gradients", "Boundary", "Confusion"}])
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: widths(window)[1] < 400 and {"Network", "Training"} in tabs(window))
+    assert not window.arrangement.touched
+
+
+def test_panels_that_a_person_has_moved_stay_until_they_are_reset(window: Window, qtbot) -> None:
+    window.arrangement.docks["cost"].raise_()
+    dock = window.arrangement.docks["step"]
+    edge = QPoint(dock.x() - 1, dock.y() + 40)
+    assert window.isSeparator(edge)
+    qtbot.mousePress(window, Qt.MouseButton.LeftButton, pos=edge)
+    qtbot.mouseRelease(window, Qt.MouseButton.LeftButton, pos=edge)
+    assert window.arrangement.touched
+    window.resize(2560, 1440)
+    window.arrangement._follow()
+    assert widths(window)[1] < 500
+    window.acts["layout"].trigger()
+    qtbot.waitUntil(lambda: widths(window)[1] > 500)
+
+
+def test_a_small_screen_is_enough(window: Window) -> None:
+    least = window.minimumSizeHint()
+    assert least.width() <= 900
+    assert least.height() <= 600
+
+
+def test_a_lesson_says_what_it_shows_until_other_data_is_opened(window: Window, rest: Rest) -> None:
+    note = window.parts.lesson
+    assert note.words == ""
+    lesson = next(iter(lessons().values()))
+    window.open_lesson(lesson)
+    rest()
+    assert note.words == str(lesson.words)
+    window.parts.network.add_layer()
+    rest()
+    assert note.words == str(lesson.words)
+    window.acts["fullscreen"].trigger()
+    assert note.words == ""
+    window.acts["fullscreen"].trigger()
+    assert note.words == str(lesson.words)
+    window.open_path(assets() / "data" / "wine.csv")
+    rest()
+    assert note.words == ""
+
+
+def test_a_lesson_that_was_put_away_comes_back_when_it_is_opened_again(window: Window, rest: Rest) -> None:
+    lesson = next(iter(lessons().values()))
+    window.open_lesson(lesson)
+    rest()
+    window.parts.lesson.clear()
+    window.open_lesson(lesson)
+    rest()
+    assert window.parts.lesson.words == str(lesson.words)
+
+
+def test_every_control_says_what_it_does(window: Window, rest: Rest) -> None:
+    places: list[QWidget] = [
+        *(dock.widget() for dock in window.arrangement.docks.values()),
+        window.parts.toolbar,
+        window.parts.middle,
+        window.export(),
+        window.decide(),
+    ]
+    rest()
+    plain = {"Close", "Cancel", "Export", "Open folder", "Use these"}  # their word says it
+    silent = [
+        f"{type(control).__name__} {control.accessibleName()}"
+        for place in places
+        for kind in (QAbstractButton, QComboBox, QLineEdit, QSpinBox)
+        for control in place.findChildren(kind)
+        if control.isVisibleTo(place) and not control.toolTip()
+        if not isinstance(control.parent(), (QSpinBox, QComboBox, QTabBar))
+        and not control.objectName().startswith("qt_")
+        and not (isinstance(control, QAbstractButton) and control.text() in plain)
+    ]
+    assert silent == []
+    for dialog in list(window.desk.dialogs):
+        dialog.reject()

@@ -20,7 +20,7 @@ from bpviz.data.kinds import Cells, amounts_of, column_of, number_column
 from bpviz.data.numerals import NumberFormat
 from bpviz.data.packed import SIGNS, columns_at
 from bpviz.data.passing import pass_through
-from bpviz.data.records import Dialect, Lines, ends_of, loose_quotes, split
+from bpviz.data.records import Dialect, Lines, loose_quotes, split
 from bpviz.data.signatures import must_be_table, must_be_text
 from bpviz.data.source import (
     LARGE,
@@ -34,12 +34,12 @@ from bpviz.data.source import (
 )
 from bpviz.data.structure import Body, Ragged, find_body
 from bpviz.data.table import Column, Indices, Table
+from bpviz.data.top import after_the_top, wanted_delimiter
 from bpviz.data.watching import Progress, Watch
 from bpviz.words import say
 
 __all__ = ["Note", "ReadOptions", "Reading", "read_table"]
 
-DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "semicolon": ";", "pipe": "|"}
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -94,7 +94,7 @@ def _read(path: Path, options: ReadOptions, name: str, watch: Watch | None) -> R
     source = ordinary_file(path)
     progress = Progress(watch, source.size)
     progress.at(0)
-    delimiter = _wanted_delimiter(options)
+    delimiter = wanted_delimiter(options.delimiter)
     if source.large:
         _must_look_possible(source, delimiter)
         if _may_be_plain(options):
@@ -179,7 +179,7 @@ def _careful_reading(
     text, encoding, notes = _text(source, options, progress)
     must_be_table(text)
     _must_be_printable(text)
-    lines, delimiter = _after_the_top(text, delimiter, options.skip_rows)
+    lines, delimiter = after_the_top(text, delimiter, options.skip_rows)
     if not any(line.strip() for line in lines):
         raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
     dialect, doubts = find_dialect(lines, delimiter, lines.first)
@@ -255,37 +255,6 @@ def _must_be_printable(text: str) -> None:
             say("export it again as CSV (UTF-8)"),
             line=line,
         )
-
-
-def _wanted_delimiter(options: ReadOptions) -> str | None:
-    """The character that the person names, by itself or by its name."""
-    if options.delimiter is None:
-        return None
-    delimiter = DELIMITER_NAMES.get(options.delimiter.casefold(), options.delimiter)
-    if len(delimiter) != 1 or delimiter in '"\r\n':
-        raise DataError(
-            say('"{delimiter}" cannot separate cells', delimiter=options.delimiter),
-            say("use one character, or tab, space, comma, semicolon, pipe (--delimiter)"),
-        )
-    return delimiter
-
-
-def _after_the_top(text: str, delimiter: str | None, skip: int) -> tuple[Lines, str | None]:
-    """The lines after those to skip and after Excel's `sep=`, with the delimiter that the person or that line names."""
-    lines = Lines(text, 0, 1)
-    ends = [0, *(end for _, end in zip(range(skip), ends_of(lines), strict=False))]
-    if not 0 <= skip < len(ends) or (skip and ends[-1] == len(text)):
-        count = sum(1 for _ in lines)
-        raise DataError(
-            say("{skip} lines are to be left out, and the file has {count}", skip=skip, count=count),
-            say("leave out fewer (--skip-rows)"),
-        )
-    left = Lines(text, ends[-1], skip + 1)
-    first = next(iter(left), "")
-    said = re.fullmatch(r'"?sep=(.)"?', first.rstrip("\r\n"), re.IGNORECASE)
-    if said is not None:
-        return Lines(text, left.start + len(first), skip + 2), delimiter or said[1]
-    return left, delimiter
 
 
 def _loose(lines: list[int], dialect: Dialect) -> tuple[Note, ...]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import Event
 from typing import overload
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from bpviz.app.questions import Address, Point, Problem, Sight
@@ -28,8 +28,9 @@ from bpviz.scene.theme import Theme
 from bpviz.study.setup import Setup
 from bpviz.words import say
 
-REST = 5
-"""Milliseconds before each frame that belong to the window: two threads of Python hold each other up."""
+PATIENCE = 0.1
+"""Seconds for which the export waits for the window to be idle before it paints on: two threads of Python that paint
+at once hold each other up."""
 Fetcher = Callable[[Training, Address], "Future[Sight]"]
 
 
@@ -114,6 +115,7 @@ class Exporting(QObject):
         self._cancel = Event()
         self._hand = _Hand(self._cancel)
         self._hand.moveToThread(self._thread)
+        self._hand.asked.connect(self._let_on, Qt.ConnectionType.QueuedConnection)
         self._started.connect(self._hand.work, Qt.ConnectionType.QueuedConnection)
         self._hand.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._hand.finished.connect(self._done, Qt.ConnectionType.QueuedConnection)
@@ -139,6 +141,10 @@ class Exporting(QObject):
         self._thread.quit()
         self._thread.wait()
 
+    @Slot()
+    def _let_on(self) -> None:
+        QTimer.singleShot(0, self, self._hand.idle.set)  # after all that the window has to do now
+
     @Slot(object)
     def _done(self, outcome: object) -> None:
         self.running = False
@@ -150,10 +156,19 @@ class _Hand(QObject):
 
     progressed = Signal(int, int)
     finished = Signal(object)
+    asked = Signal()
 
     def __init__(self, cancel: Event) -> None:
         super().__init__()
         self._cancel = cancel
+        self.idle = Event()
+
+    def _give_way(self) -> None:
+        """Wait until the window has nothing to do; one that is closing or held up has time enough."""
+        if not self._cancel.is_set():
+            self.idle.clear()
+            self.asked.emit()
+            self.idle.wait(PATIENCE)
 
     @Slot(object)
     def work(self, order: tuple[ExportPlan, Fetcher]) -> None:
@@ -181,8 +196,12 @@ class _Hand(QObject):
             return film.timeline.seconds * plan.still if plan.picture else number / plan.fps
 
         def frame(number: int) -> QImage:
-            QThread.msleep(REST)
-            return image(film.frame(time_of(number)), ratio, cache)
+            self._give_way()
+            scene = film.frame(time_of(number))
+            self._give_way()
+            cache.layer(scene, ratio)
+            self._give_way()
+            return image(scene, ratio, cache)
 
         def draw(number: int, painter: QPainter) -> None:
             painter.scale(ratio, ratio)

@@ -83,14 +83,14 @@ class Menus(QObject):
         for name, toy in toys().items():
             act = offered.addAction(toy.label)
             act.setObjectName(f"toy-{name}")
-            act.triggered.connect(partial(lambda chosen, _: self.toy_chosen.emit(usual(chosen)), name))
+            act.triggered.connect(partial(lambda chosen, *_: self.toy_chosen.emit(usual(chosen)), name))
 
     def _add_lessons(self, menu: QMenu) -> None:
         for name, lesson in lessons().items():
             act = menu.addAction(str(lesson.title))
             act.setObjectName(f"lesson-{name}")
             act.setToolTip(str(lesson.words))
-            act.triggered.connect(partial(lambda chosen, _: self.lesson_chosen.emit(chosen), lesson))
+            act.triggered.connect(partial(lambda chosen, *_: self.lesson_chosen.emit(chosen), lesson))
 
     def _add_panels(self, menu: QMenu) -> None:
         for panel in self._docks:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox, QTabBar, QWidget
 
 from bpviz.app.arrangement import side_widths
@@ -144,3 +145,29 @@ def test_every_control_says_what_it_does(window: Window, rest: Rest) -> None:
     assert silent == []
     for dialog in list(window.desk.dialogs):
         dialog.reject()
+
+
+def test_every_entry_of_the_data_menus_opens_what_it_names(window: Window, rest: Rest) -> None:
+    toys = [act for act in window.findChildren(QAction) if act.objectName().startswith("toy-")]
+    assert toys
+    for act in toys:
+        act.trigger()
+        rest()
+        assert window.session.document.toy.name == act.objectName().removeprefix("toy-")
+    wine = next(act for act in window.findChildren(QAction) if act.text() == "wine")
+    wine.trigger()
+    rest()
+    assert window.session.document.path.name == "wine.csv"
+
+
+def test_a_recent_file_opens_again_from_its_menu(window: Window, rest: Rest, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("a,b,y\n" + "".join(f"{k},{k % 5},{k % 2}\n" for k in range(30)), encoding="utf-8")
+    window.open_path(path)
+    rest()
+    window.open_path(assets() / "data" / "wine.csv")
+    rest()
+    window.menus._fill_recent()
+    next(act for act in window.menus._recent.actions() if act.text() == str(path)).trigger()
+    rest()
+    assert window.session.document.path == path

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QDropEvent
 
 from bpviz.app import actions
 from bpviz.app.faults import Faults
@@ -15,6 +14,7 @@ from bpviz.app.menus import BUNDLED
 from bpviz.app.preferences import Preferences
 from bpviz.app.window import Window
 from bpviz.data.toy import toys, usual
+from bpviz.lessons.lesson import lessons
 from bpviz.registry import assets
 from bpviz.scene.theme import DARK, LIGHT
 
@@ -400,13 +400,16 @@ def test_two_features_have_a_boundary_and_classes_a_confusion_matrix(
     assert window.parts.confusion.table.sum() == window.session.setup.dataset.X_test.shape[1]
 
 
-def test_lessons_open_where_they_begin(window: Window, rest: Settle) -> None:
-    for menu in window.menuBar().findChildren(QMenu):
-        for act in menu.actions():
-            if act.objectName().startswith("lesson-"):
-                act.trigger()
-                rest()
-                assert window.parts.banner.words == "", act.text()
+def test_every_lesson_opens_from_the_menu_where_it_begins(window: Window, rest: Settle) -> None:
+    found = [act for act in window.findChildren(QAction) if act.objectName().startswith("lesson-")]
+    assert len(found) == len(lessons())
+    for act in found:
+        act.trigger()
+        rest()
+        lesson = lessons()[act.objectName().removeprefix("lesson-")]
+        assert window.session.document == lesson.document()
+        assert window.parts.lesson.words == str(lesson.words)
+        assert window.parts.banner.words == ""
 
 
 def test_the_theme_switches_and_is_remembered(window: Window, preferences: Preferences) -> None:

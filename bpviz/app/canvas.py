@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -34,6 +34,8 @@ class Canvas(QWidget):
         self._cache = Cache()
         self._parts: frozenset[Part] = CANVAS_PARTS
         self._draft = False
+        self._preparing = False
+        self._prepared_in = 0.0
         self.drawn_in = 0.0
         """Seconds that the last frame took."""
         self.frames = 0
@@ -50,22 +52,22 @@ class Canvas(QWidget):
     def show_subject(self, subject: Subject, draft: bool = False) -> None:
         """Another pass; draft: fewer weights of a full layer are drawn, for passes that follow each other fast."""
         self._subject, self._draft = subject, draft
-        self._renew()
+        self._renew(apart=True)
 
     def show_whole(self) -> None:
         """All weights again, where a draft is shown."""
         if self._draft:
             self._draft = False
-            self._renew()
+            self._renew(apart=True)
 
     def show_view(self, view: View) -> None:
         """Another position, example or unit."""
         looks_alike = (view.example, view.unit) == (self._view.example, self._view.unit)
         self._view = view
-        if looks_alike:
-            self.update()
-        else:
+        if not looks_alike:
             self._renew()
+        elif not self._preparing:
+            self.update()
 
     def show_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -102,7 +104,8 @@ class Canvas(QWidget):
         else:
             paint(painter, scene, self._cache)
         painter.end()
-        self.drawn_in = time.perf_counter() - start
+        self.drawn_in = self._prepared_in + time.perf_counter() - start
+        self._prepared_in = 0.0
         self.frames += 1
         self.was_drawn.emit()
 
@@ -145,11 +148,23 @@ class Canvas(QWidget):
     def _hit(self, point: QPoint) -> Unit | Edge | None:
         return None if self._film is None else self._film.hit(point.x(), point.y(), self.t)
 
-    def _renew(self) -> None:
+    def _renew(self, apart: bool = False) -> None:
+        """Another film; apart: its scene is made in a turn of its own before it is painted."""
         if self._subject is not None and self.width() > 0 and self.height() > 0:
             view, size = self._view, (self.width(), self.height())
             look = Look(*size, self._theme, view.example, view.unit, self._parts, self._draft)
             self._film = Film([self._subject], look, 1.0)
+        if not apart:
+            self.update()
+        elif not self._preparing:
+            self._preparing = True
+            QTimer.singleShot(0, self, self._prepare)
+
+    def _prepare(self) -> None:
+        start = time.perf_counter()
+        self._preparing = False
+        self.scene()
+        self._prepared_in = time.perf_counter() - start
         self.update()
 
 

@@ -1,9 +1,17 @@
 """Words over the network: what went wrong, where and what to do; and above it what a lesson has to show."""
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 MARGIN = 16
+OPTION = re.compile(r" \(--[a-z][a-z-]*[^)]*\)")
+
+
+def spoken(words: str, instead: str = "") -> str:
+    """A sentence in which an option of the command line is named, for people who look at a window."""
+    return OPTION.sub(instead, words)
 
 
 class Banner(QFrame):
@@ -37,7 +45,7 @@ class Banner(QFrame):
 
     def say(self, words: str) -> None:
         """Show a sentence."""
-        self._words.setText(words)
+        self._words.setText(spoken(words, " in File › Open CSV…"))
         self._place()
         self.show()
         self.raise_()

@@ -40,6 +40,7 @@ class Desk(QObject):
             window,
         )
         self._export: ExportDialog | None = None
+        self._fault: QDialog | None = None
         self.dialogs: list[QDialog] = []
         self.exporting = Exporting(controller.fetch, self)
         self.exporting.progressed.connect(self._show_progress)
@@ -164,7 +165,14 @@ class Desk(QObject):
         self._show(help_pages.about(self._window))
 
     def _show_fault(self, report: str) -> None:
-        self._show(help_pages.fault(report, self._window))
+        """One at a time: a fault in painting would come again with every frame. The log has them all."""
+        if self._fault is None:
+            self._fault = help_pages.fault(report, self._window)
+            self._fault.finished.connect(self._fault_closed)
+            self._show(self._fault)
+
+    def _fault_closed(self) -> None:
+        self._fault = None
 
     def _show(self, dialog: QDialog) -> None:
         self.dialogs.append(dialog)

@@ -171,3 +171,49 @@ def test_a_recent_file_opens_again_from_its_menu(window: Window, rest: Rest, tmp
     next(act for act in window.menus._recent.actions() if act.text() == str(path)).trigger()
     rest()
     assert window.session.document.path == path
+
+
+def test_the_window_names_its_own_controls_in_place_of_options(
+    window: Window, rest: Rest, tmp_path: Path, qtbot
+) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("a\n1\n2\n3\n", encoding="utf-8")
+    window.open_path(path)
+    qtbot.waitUntil(lambda: window.parts.banner.words != "")
+    assert "--" not in window.parts.banner.words
+    assert window.parts.banner.words.endswith("name the delimiter in File › Open CSV…")
+
+
+def test_an_export_over_a_file_says_that_it_replaces_it(window: Window, tmp_path: Path) -> None:
+    there = tmp_path / "there.gif"
+    there.write_bytes(b"GIF")
+    dialog = window.export()
+    out = dialog.fields["out"]
+    out.setText(str(tmp_path / "new.gif"))
+    out.textEdited.emit(out.text())
+    assert "replaces" not in dialog._summary.text()
+    out.setText(str(there))
+    out.textEdited.emit(out.text())
+    assert "replaces the there.gif" in dialog._summary.text()
+    dialog.reject()
+
+
+def test_a_name_alone_is_exported_beside_the_last_export(window: Window) -> None:
+    dialog = window.export()
+    out = dialog.fields["out"]
+    for typed, meant in (("pass.gif", Path.home() / "pass.gif"), ("~/a.gif", Path.home() / "a.gif")):
+        out.setText(typed)
+        assert dialog.wish().out == str(meant)
+    out.setText("~/frames/")
+    assert dialog.wish().out.endswith("/")
+    dialog.reject()
+
+
+def test_a_fault_that_comes_again_and_again_is_told_once(window: Window) -> None:
+    for _ in range(5):
+        window.desk._show_fault("NameError: painting")
+    assert len(window.desk.dialogs) == 1
+    window.desk.dialogs[0].reject()
+    window.desk._show_fault("another")
+    assert len(window.desk.dialogs) == 1
+    window.desk.dialogs[0].reject()

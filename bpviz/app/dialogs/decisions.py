@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpviz.app.banner import spoken
 from bpviz.app.fields import Choice, Count
 from bpviz.app.panels.form import Form, muted
 from bpviz.app.questions import Report
@@ -214,7 +215,9 @@ class DecisionsDialog(QDialog):
             self._show_about(f" · {made} · {train} to train, {test} to test")
             target = report.dataset.target
             self._filled(lambda: self._target.show_name(target))
-        self._notes.setPlainText("\n".join(f"• {note}" for note in notes) or "Nothing to remark.")
+        self._notes.setPlainText(
+            "\n".join(f"• {spoken(str(note))}" for note in notes) or "Nothing to remark."
+        )
         self._show_problem("" if report.problem is None else str(report.problem))
         self._allow(None if report.dataset is not None else "These decisions cannot be carried out")
 
@@ -271,7 +274,7 @@ class DecisionsDialog(QDialog):
             self._about.setText(f"{table.rows} rows{shown} × {len(table.columns)} columns{more}")
 
     def _show_problem(self, words: str) -> None:
-        self._problem.setText(words)
+        self._problem.setText(spoken(words))
         self._problem.setVisible(bool(words))
 
     def _allow(self, reason: str | None) -> None:

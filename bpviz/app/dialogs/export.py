@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpviz.app.banner import spoken
 from bpviz.app.fields import Choice, Count
 from bpviz.app.panels.form import Form, muted, small
 from bpviz.app.questions import Address, Problem
@@ -223,7 +224,7 @@ class ExportDialog(QDialog):
             chosen = (chosen[0],)
         passes = tuple(Address(epoch, batch) for epoch in range(first, last + 1) for batch in chosen)
         return Wish(
-            self._out.text().strip(),
+            self._place(self._out.text().strip()),
             self.kind is Kind.PICTURE,
             self._width.value(),
             self._height.value(),
@@ -235,6 +236,11 @@ class ExportDialog(QDialog):
             self._force.isChecked(),
         )
 
+    def _place(self, text: str) -> str:
+        """A name alone lies in the folder of the last export, ~ is the home folder."""
+        text = os.path.expanduser(text)  # noqa: PTH111 - keeps the / that says: a folder
+        return os.path.join(self._offer.folder or str(Path.home()), text) if text else ""  # noqa: PTH118
+
     def start(self) -> None:
         """Begin, or say what is missing."""
         if self._running:
@@ -243,6 +249,7 @@ class ExportDialog(QDialog):
         if not wish.out:
             self._say("Choose where the export goes", bad=True)
             return
+        self._out.setText(wish.out)
         self._running = True
         self._form.setEnabled(False)
         self._go.setEnabled(False)
@@ -269,11 +276,12 @@ class ExportDialog(QDialog):
         self._close.setText("Close")
         self._close.setEnabled(True)
         self._bar.hide()
+        self._refresh()
         match outcome:
             case None:
                 self._say("Cancelled; nothing was written.")
             case Problem():
-                self._say(str(outcome), bad=True)
+                self._say(spoken(str(outcome)), bad=True)
             case ExportResult():
                 frames = "1 frame" if outcome.frames == 1 else f"{outcome.frames} frames"
                 size = f"{outcome.width} × {outcome.height}, {outcome.bytes / 1e6:.2f} MB"
@@ -366,6 +374,10 @@ class ExportDialog(QDialog):
             frames = max(round(seconds * wish.fps), 1)
             count = "1 pass" if len(wish.passes) == 1 else f"{len(wish.passes)} passes"
             self._summary.setText(f"{count}, {seconds:g} seconds, {frames} frames")
+        if wish.out and not folder and os.path.isfile(wish.out):  # noqa: PTH113 - no error for a name too long
+            self._summary.setText(
+                f"{self._summary.text()} · replaces the {Path(wish.out).name} that is there"
+            )
 
     def _say(self, words: str, bad: bool = False) -> None:
         self._outcome.setProperty("role", "bad" if bad else "")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
+from bpviz.app.banner import spoken
 from bpviz.app.fields import Choice
 from bpviz.app.panels.form import Form, segments
 from bpviz.app.questions import Sight
@@ -211,4 +212,4 @@ class DataPanel(Form):
         if notes:
             words += f" · {len(notes)} note{'s' if len(notes) > 1 else ''}"
         self._notes.setText(words)
-        self._notes.setToolTip("\n".join([*(str(note) for note in notes), "Click for all decisions"]))
+        self._notes.setToolTip("\n".join([*(spoken(str(note)) for note in notes), "Click for all decisions"]))

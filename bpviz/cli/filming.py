@@ -1,19 +1,15 @@
 """Writes the film that the words of `export` describe; the only file of the command line that knows Qt."""
 
-import signal
-import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from threading import current_thread, main_thread
 
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from bpviz.cli.failure import CommandError, Status
+from bpviz.cli.interruption import Interruption
 from bpviz.cli.opening import open_study
 from bpviz.cli.place import check_file, check_folder
 from bpviz.cli.progress import Progress
@@ -32,8 +28,6 @@ from bpviz.scene.passes import Passes
 from bpviz.scene.theme import THEMES, Theme
 from bpviz.words import say
 
-TERMINATED = 143
-
 
 def write(options: Namespace) -> None:
     """Trains, draws, writes and reports."""
@@ -41,8 +35,9 @@ def write(options: Namespace) -> None:
     exporter = format_of(options.output)
     check_writable(options, exporter)
     application()
-    with ending_cleanly():
-        result = drawn(film_of(options), options, exporter)
+    interruption = Interruption()
+    with interruption.listening():
+        result = drawn(film_of(options), options, exporter, interruption)
     seconds = time.perf_counter() - start
     if options.json:
         found = {"frames": result.frames, "bytes": result.bytes, "seconds": seconds}
@@ -82,23 +77,6 @@ def application() -> QGuiApplication:
     return running if isinstance(running, QGuiApplication) else QGuiApplication(["bpviz"])
 
 
-@contextmanager
-def ending_cleanly() -> Iterator[None]:
-    """A request to end the program unwinds the block, so that no half file is left."""
-
-    def leave(*_: object) -> None:
-        sys.exit(TERMINATED)
-
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def film_of(options: Namespace) -> Film:
     """The film, after training as far as its last pass needs."""
     setup = open_study(options)
@@ -129,7 +107,7 @@ def check_shown(training: Training, options: Namespace) -> None:
         )
 
 
-def drawn(film: Film, options: Namespace, exporter: Exporter) -> ExportResult:
+def drawn(film: Film, options: Namespace, exporter: Exporter, interruption: Interruption) -> ExportResult:
     """Every frame of the film, or the one moment of a picture, in the file or the folder."""
     theme = THEMES[options.theme]
     width, height = options.size
@@ -141,11 +119,13 @@ def drawn(film: Film, options: Namespace, exporter: Exporter) -> ExportResult:
     cache = painter.Cache()
 
     def picture(number: int) -> QImage:
-        return painter.image(film.frame(start + number / options.fps), ratio, cache)
+        with interruption.held():
+            return painter.image(film.frame(start + number / options.fps), ratio, cache)
 
     def draw(number: int, device: QPainter) -> None:
-        device.scale(ratio, ratio)
-        painter.paint(device, film.frame(start + number / options.fps))
+        with interruption.held():
+            device.scale(ratio, ratio)
+            painter.paint(device, film.frame(start + number / options.fps))
 
     with Progress() as progress:
 

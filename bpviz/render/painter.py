@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 
 from bpviz.render.fonts import EM, digit_height, outline
 from bpviz.render.formulas import paint_formulas
+from bpviz.render.painting import painting
 from bpviz.render.sprites import MARGIN, Sprites, paint_glow, paint_pulse, paint_spark
 from bpviz.render.stamps import Stamps
 from bpviz.scene.marks import (
@@ -58,9 +59,8 @@ class Cache:
         key = ("still", scene.ground_key, scene.still_key, *size)
         if key not in self._layers:
             image = self._ground(scene, ratio, size).copy()
-            painter = prepared(image)
-            _paint_marks(painter, scene.still, self, ratio)
-            painter.end()
+            with painting(image) as painter:
+                _paint_marks(painter, scene.still, self, ratio)
             self._keep(key, image)
         self._layers.move_to_end(key)
         return self._layers[key]
@@ -69,9 +69,8 @@ class Cache:
         key = ("ground", scene.ground_key, *size)
         if key not in self._layers:
             image = _blank(scene, ratio)
-            painter = prepared(image)
-            _paint_marks(painter, scene.ground, self, ratio)
-            painter.end()
+            with painting(image) as painter:
+                _paint_marks(painter, scene.ground, self, ratio)
             self._keep(key, image)
         self._layers.move_to_end(key)
         return self._layers[key]
@@ -103,17 +102,9 @@ def image(scene: Scene, ratio: float = 1.0, cache: Cache | None = None) -> QImag
     """The scene as an opaque RGB32 image of width × ratio by height × ratio pixels: the pixels that a window shows."""
     cache = Cache() if cache is None else cache
     picture = cache.layer(scene, ratio).copy()
-    painter = prepared(picture)
-    _paint_marks(painter, scene.moving, cache, ratio)
-    painter.end()
+    with painting(picture) as painter:
+        _paint_marks(painter, scene.moving, cache, ratio)
     return picture
-
-
-def prepared(device: QImage) -> QPainter:
-    """A painter with the settings that every picture is painted with."""
-    painter = QPainter(device)
-    painter.setRenderHint(ANTIALIASING)
-    return painter
 
 
 def _blank(scene: Scene, ratio: float) -> QImage:

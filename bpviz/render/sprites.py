@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPixmap, QRadialGradient
 
 from bpviz.render.fonts import EM, digit_height, kerning, letter_outline, outline, simple
+from bpviz.render.painting import painting
 
 LIMIT = 48_000_000
 """How many bytes of sprites are kept; the ones not used for longest go first."""
@@ -51,10 +52,9 @@ class Sprites:
             before = letter
         half = int(size) + MARGIN
         image = _clear(int(x) + 3 * MARGIN + int(0.3 * size), 2 * half)
-        painter = QPainter(image)
-        for whole, letter, part in places:
-            painter.drawPixmap(whole, 0, self._letter(letter, size, weight, colour, part))
-        painter.end()
+        with painting(image) as painter:
+            for whole, letter, part in places:
+                painter.drawPixmap(whole, 0, self._letter(letter, size, weight, colour, part))
         return self._kept_as(key, image, x)
 
     def _letter(self, letter: str, size: float, weight: int, colour: int, part: int) -> QPixmap:
@@ -79,11 +79,10 @@ class Sprites:
         width = int(max(advance, path.boundingRect().right()) * scale) + 2 * MARGIN + 2
         half = int(size) + MARGIN
         image = _clear(width, 2 * half)
-        painter = _painter(image)
-        painter.translate(MARGIN + x, half + digit_height() * size / 2)
-        painter.scale(scale, scale)
-        painter.fillPath(path, QColor.fromRgba(key[4]))
-        painter.end()
+        with painting(image) as painter:
+            painter.translate(MARGIN + x, half + digit_height() * size / 2)
+            painter.scale(scale, scale)
+            painter.fillPath(path, QColor.fromRgba(key[4]))
         return self._kept_as(key, image, advance * scale)
 
     def glow(self, inner: float, outer: float, colour: int) -> QPixmap:
@@ -94,10 +93,9 @@ class Sprites:
             return found[0]
         half = int(outer) + 1
         image = _clear(2 * half, 2 * half)
-        painter = _painter(image)
-        painter.translate(half, half)
-        paint_glow(painter, QPointF(0, 0), inner, outer, colour)
-        painter.end()
+        with painting(image) as painter:
+            painter.translate(half, half)
+            paint_glow(painter, QPointF(0, 0), inner, outer, colour)
         return self._kept_as(key, image, 0.0)[0]
 
     def pulse(self, radius: float, colour: int, hollow: bool, ground: int) -> QPixmap:
@@ -108,10 +106,9 @@ class Sprites:
             return found[0]
         half = int(radius * HALO) + 1
         image = _clear(2 * half, 2 * half)
-        painter = _painter(image)
-        painter.translate(half, half)
-        paint_pulse(painter, QPointF(0, 0), radius, colour, hollow, ground)
-        painter.end()
+        with painting(image) as painter:
+            painter.translate(half, half)
+            paint_pulse(painter, QPointF(0, 0), radius, colour, hollow, ground)
         return self._kept_as(key, image, 0.0)[0]
 
     def spark(self, radius: float, colour: int) -> QPixmap:
@@ -122,10 +119,9 @@ class Sprites:
             return found[0]
         half = int(radius) + 2
         image = _clear(2 * half, 2 * half)
-        painter = _painter(image)
-        painter.translate(half, half)
-        paint_spark(painter, QPointF(0, 0), radius, colour)
-        painter.end()
+        with painting(image) as painter:
+            painter.translate(half, half)
+            paint_spark(painter, QPointF(0, 0), radius, colour)
         return self._kept_as(key, image, 0.0)[0]
 
     def _found(self, key: Hashable) -> tuple[QPixmap, float] | None:
@@ -186,9 +182,3 @@ def _clear(width: int, height: int) -> QImage:
     image = QImage(width, height, FORMAT)
     image.fill(0)
     return image
-
-
-def _painter(image: QImage) -> QPainter:
-    painter = QPainter(image)
-    painter.setRenderHint(ANTIALIASING)
-    return painter

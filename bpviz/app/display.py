@@ -39,6 +39,7 @@ class Display(QObject):
         super().__init__(parent)
         self._controller, self._parts, self._actions, self._theme = controller, parts, actions, theme
         self._subject: Subject | None = None
+        self._made_of: tuple[object, ...] = ()
         self._due: dict[str, Callable[[], None]] = {}
         self._marks: dict[str, float] = {}
         self._drawn: list[float] = []
@@ -150,6 +151,10 @@ class Display(QObject):
         session = self._session
         if session.setup is None or session.sight is None:
             return
+        made_of = (session.setup, session.sight, session.costs, session.points)
+        if self._made_of and all(new is old for new, old in zip(made_of, self._made_of, strict=True)):
+            return  # an order alone changes nothing of the pass
+        self._made_of = made_of
         self._subject = subject_of(session.setup, session.sight, session.costs, session.points)
         self._parts.canvas.show_subject(self._subject, draft=session.hasty)
         self._soon(strip=self._show_strip)

@@ -175,6 +175,14 @@ def test_micro_steps_go_forward_and_back(window: Window, rest: Settle) -> None:
     assert window.session.epoch == 0
 
 
+def test_a_step_within_the_pass_keeps_the_picture_that_was_laid_out(window: Window, rest: Settle) -> None:
+    film = window.parts.canvas.film
+    press(window, "step-forward")
+    rest()
+    assert window.session.view.position > 0
+    assert window.parts.canvas.film is film
+
+
 def test_phases_go_forward_and_back(window: Window, rest: Settle) -> None:
     window._set_speed(12)
     press(window, "phase-forward")

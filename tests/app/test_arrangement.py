@@ -217,3 +217,10 @@ def test_a_fault_that_comes_again_and_again_is_told_once(window: Window) -> None
     window.desk._show_fault("another")
     assert len(window.desk.dialogs) == 1
     window.desk.dialogs[0].reject()
+
+
+def test_the_list_shows_the_example_that_is_looked_at(window: Window, rest: Rest) -> None:
+    table = window.parts.data.table
+    window._order(lambda: window.session.choose(90))
+    rest()
+    assert table.viewport().rect().intersects(table.visualRect(table.model().index(90, 0)))

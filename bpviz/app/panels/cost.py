@@ -207,11 +207,11 @@ class CostPanel(QWidget):
     def _show_legend(self) -> None:
         theme = self._theme
         parts = []
-        if self._costs.size:
-            parts.append(_entry("━", theme.text, f"train {plain(float(self._costs[-1]), 3)}"))
         last = self._points[-1] if self._points else None
-        if last is not None and not self._costs.size:
+        if last is not None and last.epoch >= self._costs.size:  # the cost of the newest parameters themselves
             parts.append(_entry("━", theme.text, f"train {plain(last.train.cost, 3)}"))
+        elif self._costs.size:
+            parts.append(_entry("━", theme.text, f"train {plain(float(self._costs[-1]), 3)}"))
         if last is not None and last.test is not None:
             parts.append(_entry("╌", theme.update, f"test {plain(last.test.cost, 3)}"))
         if last is not None and last.train.accuracy is not None:

@@ -160,6 +160,7 @@ class DataPanel(Form):
             self._table.selectRow(example)
             self._table.setCurrentIndex(self._examples.index(example, 0))
             selection.blockSignals(False)
+            self._table.scrollTo(self._examples.index(example, 0))
             self._table.viewport().update()
         elif example is None:
             self._table.clearSelection()
@@ -177,8 +178,8 @@ class DataPanel(Form):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, 50)
-        header.resizeSection(1, 74)
+        header.resizeSection(0, 46)
+        header.resizeSection(1, 86)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)

@@ -7,10 +7,10 @@ from typing import Any
 from bpviz.cli import values
 from bpviz.cli.failure import CommandError, Status
 from bpviz.cli.parser import Parser
+from bpviz.data.csv.structure import Ragged
 from bpviz.data.dataset import Decisions, Missing, Ordinal, Scale
 from bpviz.data.problem import Problem
 from bpviz.data.reading import ReadOptions
-from bpviz.data.structure import Ragged
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.initializer import initializers

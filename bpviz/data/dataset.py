@@ -7,15 +7,15 @@ from pathlib import PurePath
 import numpy as np
 
 from bpviz.data.errors import DataError, Note
-from bpviz.data.features import Feature, Ordinal, Scale, Use, inputs_of, levels_of
-from bpviz.data.gaps import Missing, filling, rows_to_use
-from bpviz.data.parts import parts_of
+from bpviz.data.preparation.features import Feature, Ordinal, Scale, Use, inputs_of, levels_of
+from bpviz.data.preparation.gaps import Missing, filling, rows_to_use
+from bpviz.data.preparation.parts import parts_of
+from bpviz.data.preparation.retelling import encoded_notes, filled_notes, scaled_notes, split_notes
+from bpviz.data.preparation.roles import find_roles
+from bpviz.data.preparation.splitting import split_rows
+from bpviz.data.preparation.targets import Classes, class_outputs, classes_of, number_outputs
 from bpviz.data.problem import Problem, suggest_problem
-from bpviz.data.retelling import encoded_notes, filled_notes, scaled_notes, split_notes
-from bpviz.data.roles import find_roles
-from bpviz.data.splitting import split_rows
 from bpviz.data.table import Array, Column, Indices, Table
-from bpviz.data.targets import Classes, class_outputs, classes_of, number_outputs
 from bpviz.words import say
 
 __all__ = ["Dataset", "Decisions", "Feature", "Missing", "Ordinal", "Problem", "Scale", "prepare"]

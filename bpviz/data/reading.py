@@ -9,20 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
-from bpviz.data.bulk import Bulk, read_in_bulk
-from bpviz.data.dialect import find_dialect, must_not_be_too_wide
-from bpviz.data.encoding import decode
-from bpviz.data.ending import doubts_about_the_end
-from bpviz.data.errors import DataError, Note
-from bpviz.data.formats import find_format, step
-from bpviz.data.header import Named, name_columns
-from bpviz.data.kinds import Cells, amounts_of, column_of, number_column
-from bpviz.data.numerals import NumberFormat
-from bpviz.data.packed import SIGNS, columns_at
-from bpviz.data.passing import pass_through
-from bpviz.data.records import Dialect, Lines, loose_quotes, split
-from bpviz.data.signatures import must_be_table, must_be_text
-from bpviz.data.source import (
+from bpviz.data.csv.bulk import Bulk, read_in_bulk
+from bpviz.data.csv.dialect import find_dialect, must_not_be_too_wide
+from bpviz.data.csv.encoding import decode
+from bpviz.data.csv.ending import doubts_about_the_end
+from bpviz.data.csv.formats import find_format, step
+from bpviz.data.csv.header import Named, name_columns
+from bpviz.data.csv.kinds import Cells, amounts_of, column_of, number_column
+from bpviz.data.csv.numerals import NumberFormat
+from bpviz.data.csv.packed import SIGNS, columns_at
+from bpviz.data.csv.passing import pass_through
+from bpviz.data.csv.records import Dialect, Lines, loose_quotes, split
+from bpviz.data.csv.signatures import must_be_table, must_be_text
+from bpviz.data.csv.source import (
     LARGE,
     LARGE_COST,
     WHOLE_COST,
@@ -32,10 +31,11 @@ from bpviz.data.source import (
     must_fit,
     ordinary_file,
 )
-from bpviz.data.structure import Body, Ragged, find_body
+from bpviz.data.csv.structure import Body, Ragged, find_body
+from bpviz.data.csv.top import after_the_top, wanted_delimiter
+from bpviz.data.csv.watching import Progress, Watch
+from bpviz.data.errors import DataError, Note
 from bpviz.data.table import Column, Indices, Table
-from bpviz.data.top import after_the_top, wanted_delimiter
-from bpviz.data.watching import Progress, Watch
 from bpviz.words import say
 
 __all__ = ["Note", "ReadOptions", "Reading", "read_table"]

@@ -7,9 +7,9 @@ from typing import cast
 
 import numpy as np
 
+from bpviz.data.csv.kinds import Cells, column_of
+from bpviz.data.csv.numerals import NumberFormat
 from bpviz.data.errors import DataError, Note
-from bpviz.data.kinds import Cells, column_of
-from bpviz.data.numerals import NumberFormat
 from bpviz.data.reading import Reading, ReadOptions
 from bpviz.data.table import Array, Table
 from bpviz.registry import constants

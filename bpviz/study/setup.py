@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from bpviz.data.csv.watching import Watch
 from bpviz.data.dataset import Dataset, prepare
 from bpviz.data.problem import Problem
 from bpviz.data.reading import Reading, read_table
 from bpviz.data.toy import draw_toy
-from bpviz.data.watching import Watch
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import Cost, check_pair, costs
 from bpviz.engine.fitting import check

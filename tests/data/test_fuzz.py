@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bpviz.data import source
+from bpviz.data.csv import source
+from bpviz.data.csv.structure import Ragged
 from bpviz.data.dataset import Decisions, Missing, Scale, prepare
 from bpviz.data.errors import DataError
 from bpviz.data.inspection import inspection
 from bpviz.data.problem import Problem
 from bpviz.data.reading import Reading, ReadOptions, read_table
-from bpviz.data.structure import Ragged
 
 FILES = sorted((Path(__file__).parent / "corpus" / "files").glob("*.csv"))
 SEEDS = [content for content in map(Path.read_bytes, FILES) if 0 < len(content) < 5000]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bpviz.data import source
+from bpviz.data.csv import source
 from bpviz.data.errors import DataError
 from bpviz.data.reading import ReadOptions, read_table
 

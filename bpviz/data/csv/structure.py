@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bpviz.data.dialect import MAX_PREAMBLE, usual_width
+from bpviz.data.csv.dialect import MAX_PREAMBLE, usual_width
+from bpviz.data.csv.records import Record
 from bpviz.data.errors import DataError, Note
-from bpviz.data.records import Record
 from bpviz.words import Message, say
 
 TOTALS = frozenset(

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bpviz.data.csv.missing import SENTINEL, SUSPECT
+from bpviz.data.csv.numerals import NumberFormat, exactly, family, number, without_sign
 from bpviz.data.errors import Note
-from bpviz.data.missing import SENTINEL, SUSPECT
-from bpviz.data.numerals import NumberFormat, exactly, family, number, without_sign
 from bpviz.data.table import Column, bare
 from bpviz.words import Message, say
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from bpviz.data.csv.kinds import truth_words
 from bpviz.data.errors import DataError
-from bpviz.data.kinds import truth_words
 from bpviz.data.table import Array, Column, ColumnKind, Indices, Table
 from bpviz.words import say
 

@@ -10,16 +10,16 @@ from itertools import islice
 
 import numpy as np
 
-from bpviz.data.dialect import SAMPLE_LINES, find_dialect
-from bpviz.data.digits import plain_numbers
+from bpviz.data.csv.dialect import SAMPLE_LINES, find_dialect
+from bpviz.data.csv.digits import plain_numbers
+from bpviz.data.csv.header import name_columns
+from bpviz.data.csv.packed import SIGNS, CellsInRows, PackedRows, vanished
+from bpviz.data.csv.records import physical_lines, split
+from bpviz.data.csv.source import LARGE, Source, first_bytes, must_fit, whole_lines
+from bpviz.data.csv.structure import find_body
+from bpviz.data.csv.watching import Progress
 from bpviz.data.errors import DataError
-from bpviz.data.header import name_columns
-from bpviz.data.packed import SIGNS, CellsInRows, PackedRows, vanished
-from bpviz.data.records import physical_lines, split
-from bpviz.data.source import LARGE, Source, first_bytes, must_fit, whole_lines
-from bpviz.data.structure import find_body
 from bpviz.data.table import Array, Indices
-from bpviz.data.watching import Progress
 
 BLOCK = 1 << 18
 """Bytes that are looked at, or turned into numbers, at once: they stay in the processor's own memory."""

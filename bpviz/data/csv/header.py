@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bpviz.data.csv.missing import SUSPECT, USUAL
+from bpviz.data.csv.numerals import FORMATS, number, unsigned
+from bpviz.data.csv.records import Record
 from bpviz.data.errors import DataError, Note
-from bpviz.data.missing import SUSPECT, USUAL
-from bpviz.data.numerals import FORMATS, number, unsigned
-from bpviz.data.records import Record
 from bpviz.words import say
 
 NO_VALUE = USUAL | SUSPECT

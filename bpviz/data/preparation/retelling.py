@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from bpviz.data.errors import Note
-from bpviz.data.features import Feature, Inputs, Scale
-from bpviz.data.gaps import Missing
+from bpviz.data.preparation.features import Feature, Inputs, Scale
+from bpviz.data.preparation.gaps import Missing
 from bpviz.data.table import Column, Indices
 from bpviz.words import Message, say
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bpviz.data.csv.missing import USUAL
+from bpviz.data.csv.records import Dialect, split
 from bpviz.data.errors import DataError, Note
-from bpviz.data.missing import USUAL
-from bpviz.data.records import Dialect, split
 from bpviz.words import say
 
 DELIMITERS = (",", ";", "\t", "|", " ")

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpviz.data import bulk, joined, packed, reading, source
-from bpviz.data.bulk import read_in_bulk
+from bpviz.data import reading
+from bpviz.data.csv import bulk, joined, packed, source
+from bpviz.data.csv.bulk import read_in_bulk
+from bpviz.data.csv.source import ordinary_file
+from bpviz.data.csv.watching import Progress
 from bpviz.data.errors import DataError
 from bpviz.data.reading import Reading, ReadOptions, read_table
-from bpviz.data.source import ordinary_file
-from bpviz.data.watching import Progress
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpviz.data.csv.kinds import truth_words
 from bpviz.data.errors import DataError
-from bpviz.data.features import Feature, Scale, measured
-from bpviz.data.kinds import truth_words
+from bpviz.data.preparation.features import Feature, Scale, measured
 from bpviz.data.problem import Problem
 from bpviz.data.table import Array, Column, ColumnKind, Indices
 from bpviz.words import say

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from bpviz.data.csv.missing import is_missing
+from bpviz.data.csv.numerals import FORMATS, NumberFormat, fast_numbers, number, unsigned
 from bpviz.data.errors import DataError, Note
-from bpviz.data.missing import is_missing
-from bpviz.data.numerals import FORMATS, NumberFormat, fast_numbers, number, unsigned
 from bpviz.words import say
 
 LOOK, LEAST_LOOK, CELLS = 200, 20, 100_000

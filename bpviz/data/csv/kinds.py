@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpviz.data.doubts import doubts_about_numbers
-from bpviz.data.errors import Note
-from bpviz.data.missing import SUSPECT, is_missing
-from bpviz.data.numerals import (
+from bpviz.data.csv.doubts import doubts_about_numbers
+from bpviz.data.csv.missing import SUSPECT, is_missing
+from bpviz.data.csv.numerals import (
     FORMATS,
     NumberFormat,
     fast_numbers,
@@ -20,9 +19,10 @@ from bpviz.data.numerals import (
     unsigned,
     without_sign,
 )
-from bpviz.data.structure import counts_rows
+from bpviz.data.csv.structure import counts_rows
+from bpviz.data.csv.wording import doubts_about_words, spaces_left_out
+from bpviz.data.errors import Note
 from bpviz.data.table import Array, Column, ColumnKind, Flags, bare
-from bpviz.data.wording import doubts_about_words, spaces_left_out
 from bpviz.words import say
 
 TRUTHS = (

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bpviz.data.digits import plain_numbers
+from bpviz.data.csv.digits import plain_numbers
 
 DIGITS = st.text("0123456789", max_size=24)
 DECIMALS = st.builds(

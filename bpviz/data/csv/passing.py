@@ -12,13 +12,13 @@ from itertools import chain, islice
 
 import numpy as np
 
-from bpviz.data.dialect import usual_width
-from bpviz.data.header import Named, name_columns
-from bpviz.data.joined import MARK, JoinedCells, rows_of_a_block
-from bpviz.data.records import Dialect, Lines, Record, is_loose, records_of
-from bpviz.data.structure import Body, Ragged, find_body, is_total_row
+from bpviz.data.csv.dialect import usual_width
+from bpviz.data.csv.header import Named, name_columns
+from bpviz.data.csv.joined import MARK, JoinedCells, rows_of_a_block
+from bpviz.data.csv.records import Dialect, Lines, Record, is_loose, records_of
+from bpviz.data.csv.structure import Body, Ragged, find_body, is_total_row
+from bpviz.data.csv.watching import Progress
 from bpviz.data.table import Indices
-from bpviz.data.watching import Progress
 
 TOP = 250
 """So many records at the top are kept as they are: more than the rules for a preamble and a header look at."""

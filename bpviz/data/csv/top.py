@@ -2,8 +2,8 @@
 
 import re
 
+from bpviz.data.csv.records import Lines, ends_of
 from bpviz.data.errors import DataError
-from bpviz.data.records import Lines, ends_of
 from bpviz.words import say
 
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "semicolon": ";", "pipe": "|"}

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpviz.data import source
+from bpviz.data.csv import source
+from bpviz.data.csv.watching import CancelledError
 from bpviz.data.errors import DataError
 from bpviz.data.reading import Reading, ReadOptions, read_table
-from bpviz.data.watching import CancelledError
 
 
 def plain(path: Path, rows: int = 30_000) -> Path:

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bpviz.data.csv.missing import SUSPECT_WORDS
 from bpviz.data.errors import Note
-from bpviz.data.missing import SUSPECT_WORDS
 from bpviz.data.table import Column, ColumnKind, bare
 from bpviz.words import say
 

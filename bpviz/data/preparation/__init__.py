@@ -1,0 +1,1 @@
+"""From a table to arrays: roles, gaps, features, targets and the split, every decision said."""

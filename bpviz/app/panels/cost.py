@@ -208,7 +208,7 @@ class CostPanel(QWidget):
         theme = self._theme
         parts = []
         last = self._points[-1] if self._points else None
-        if last is not None and last.epoch >= self._costs.size:  # the cost of the newest parameters themselves
+        if last is not None and last.epoch >= self._costs.size:
             parts.append(_entry("━", theme.text, f"train {plain(last.train.cost, 3)}"))
         elif self._costs.size:
             parts.append(_entry("━", theme.text, f"train {plain(float(self._costs[-1]), 3)}"))

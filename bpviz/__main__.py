@@ -39,9 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def headless(words: list[str]) -> int:
-    """The commands; only `export` draws, so only it looks at Qt."""
-    if words[0] == "export" and (problem := qt_problem()):
-        return refuse(problem)
+    """The commands; only `export` draws, and it looks for Qt by itself."""
     from bpviz import cli  # noqa: PLC0415 - after the thread count is set, and not for the window
 
     return cli.main(words)

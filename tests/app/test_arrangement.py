@@ -224,3 +224,13 @@ def test_the_list_shows_the_example_that_is_looked_at(window: Window, rest: Rest
     window._order(lambda: window.session.choose(90))
     rest()
     assert table.viewport().rect().intersects(table.visualRect(table.model().index(90, 0)))
+
+
+def test_another_run_begins_on_an_axis_of_its_own(window: Window, rest: Rest, qtbot) -> None:
+    window.controller.train(60)
+    qtbot.waitUntil(lambda: window.session.epoch == 60)
+    rest()
+    window.open_path(assets() / "data" / "wine.csv")
+    rest()
+    low, high = window.parts.cost.plot.getPlotItem().getViewBox().viewRange()[0]
+    assert high - low < 10

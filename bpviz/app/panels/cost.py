@@ -14,6 +14,8 @@ from bpviz.scene.theme import Theme
 
 MOST_POINTS = 1500
 TICKS = 11
+FIRST_EPOCHS = 5
+"""The axis before anything is trained."""
 WIDE, NARROW = 400, 350
 """Widths from which accuracies have a decimal, and below which they stand without their name."""
 
@@ -127,6 +129,9 @@ class CostPanel(QWidget):
 
     def show_costs(self, costs: Array, points: tuple[Point, ...], seen: int) -> None:
         """costs: (epochs,); points: the evaluations so far; seen: the epoch that is looked at."""
+        if costs.size < self._costs.size:  # another run: not on the axis of the one before
+            self._plot.getPlotItem().setXRange(0, FIRST_EPOCHS)
+            self._plot.getPlotItem().enableAutoRange()
         self._costs, self._points = costs, points
         epochs, values = thinned(costs)
         self._train.setData(epochs, values, symbol="o" if costs.size == 1 else None)

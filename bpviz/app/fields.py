@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QToolTip, QWidget
 
 LADDER = (1.0, 2.0, 5.0, 10.0)
 
@@ -98,6 +98,7 @@ class Count(QSpinBox):
 
     def __init__(self, least: int, most: int, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.mistake = ""
         self.setLocale(QLocale.c())
         self.setGroupSeparatorShown(False)
         self.setRange(least, most)
@@ -106,6 +107,18 @@ class Count(QSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setValue(number)
         self.valueChanged.connect(self.entered)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Lets anything be typed: what is no whole number is told when it is entered, not cut down to its digits."""
+        state, text, position = super().validate(text, position)
+        return QValidator.State.Intermediate if state is QValidator.State.Invalid else state, text, position
+
+    def fixup(self, text: str) -> str:
+        """What was typed cannot be used: says so beside the field, and the number stays as it was."""
+        least, most = self.minimum(), self.maximum()
+        self.mistake = f'"{text}" cannot be used here; write a whole number from {least} to {most}'
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.mistake, self)
+        return f"{self.prefix()}{self.textFromValue(self.value())}{self.suffix()}"
 
     def show_number(self, number: int) -> None:
         """Show another number without saying that it was entered."""

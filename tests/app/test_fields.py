@@ -86,3 +86,25 @@ def test_what_cannot_be_chosen_says_why(qtbot) -> None:
     assert model.item(0).isEnabled()
     assert not model.item(1).isEnabled()
     assert model.item(1).toolTip() == "not today"
+
+
+@pytest.mark.parametrize("typed", ["0,05", "1e2", "abc", "-3", "500", ""])
+def test_what_is_no_whole_number_is_told_and_the_number_stays(qtbot, typed):
+    field = Count(0, 100, 7)
+    qtbot.addWidget(field)
+    entered = []
+    field.entered.connect(entered.append)
+    field.lineEdit().selectAll()
+    qtbot.keyClicks(field, typed) if typed else qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.value(), field.text(), entered) == (7, "7", [])
+    assert f'"{typed}"' in field.mistake
+
+
+def test_a_whole_number_is_entered(qtbot):
+    field = Count(0, 100, 7)
+    qtbot.addWidget(field)
+    field.lineEdit().selectAll()
+    qtbot.keyClicks(field, "42")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.value(), field.mistake) == (42, "")

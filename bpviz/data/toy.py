@@ -44,7 +44,7 @@ class Toy:
     draw: Callable[[int, float, Generator], Points]
     noise: float = 0.1
     examples: int = 200
-    order: int = 0
+    order: int = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Activation:
     slope_formula: str | None = None
     hidden: bool = True
     kink: bool = False
-    order: int = 0
+    order: int = 100
     record: "Callable[[Tape, Array, Array], None] | None" = None
     record_slope: "Callable[[Tape, Array, Array], None] | None" = None
     record_pull_back: "Callable[[Tape, Array, Array], None] | None" = None

@@ -44,7 +44,7 @@ class Cost:
     natural_dZ: Callable[[Array, Array], Array] | None = None
     natural_formula: str | None = None
     outputs: tuple[str, ...] | None = None
-    order: int = 0
+    order: int = 100
     record: "Callable[[Tape, Array, Array, Array, Array, Array, Array], None] | None" = None
     record_dA: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
     encode: Callable[[Array], Array] = np.array

@@ -22,7 +22,7 @@ class Initializer:
     label: str
     draw: Callable[[np.random.Generator, int, int], Array]
     formula: str
-    order: int = 0
+    order: int = 100
 
 
 def initializers() -> dict[str, Initializer]:

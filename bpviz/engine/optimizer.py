@@ -31,7 +31,7 @@ class Optimizer:
     formula: str
     decoupled: bool = False
     folds_rate: bool = False
-    order: int = 0
+    order: int = 100
     constants: dict[str, float] = field(default_factory=dict)
 
 

@@ -20,7 +20,7 @@ class Schedule:
     label: str
     factor: Callable[[int, float, int], float]
     formula: str
-    order: int = 0
+    order: int = 100
 
 
 def schedules() -> dict[str, Schedule]:

@@ -52,7 +52,7 @@ class Rule:
     title: Message
     threshold: Message
     examine: Callable[[Evidence], Finding | None]
-    order: int = 0
+    order: int = 100
 
 
 def rules() -> dict[str, Rule]:

@@ -64,7 +64,7 @@ class Notation:
     loss: str
     chosen: str | None
     table: Mapping[str, Letters | Quotient]
-    order: int = 0
+    order: int = 100
 
     def whole(self, ref: Ref, transposed: bool = False, column: bool = False) -> Formula:
         """The quantity with all its numbers: Z^{[1]}, X for A^{[0]}, Y, J, W^{[2]T} where transposed.

@@ -29,7 +29,7 @@ class Lesson:
     decisions: Decisions = field(default_factory=Decisions)
     features: tuple[str, ...] = ()
     view: View = field(default_factory=View)
-    order: int = 0
+    order: int = 100
     notation: str = "lecture"
     beside: Recipe | None = None
 

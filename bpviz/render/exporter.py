@@ -78,7 +78,7 @@ class Exporter:
     fastest: int | None = None
     even: bool = False
     parallel: bool = False
-    order: int = 0
+    order: int = 100
 
 
 def exporters() -> dict[str, Exporter]:

@@ -19,9 +19,10 @@ from bpviz.explain.notation import notations
 from bpviz.explain.origin import origin
 from bpviz.explain.quantity import SLOPE, Quantity, linked_quantity, value
 
-HIDDEN = [name for name, activation in activations().items() if activation.hidden]
+HIDDEN = ("tanh", "sigmoid", "relu", "leaky_relu", "identity")
+"""The activations that this file knows by heart, in VALUE and STEEP."""
 PAIRS = [
-    (cost, output) for cost, found in costs().items() for output in (found.outputs or tuple(activations()))
+    (cost, output) for cost, found in costs().items() for output in (found.outputs or (*HIDDEN, "softmax"))
 ]
 PER_EXAMPLE = ("Z", "A", "dZ", "dA", "Y")
 TOLERANCE, UNDERFLOW = 1e-12, 1e-300

@@ -286,6 +286,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bootstrap.py", description=__doc__)
     parser.add_argument("command", choices=("run", "test"), help="start bpviz, or run every check and test")
     parser.add_argument("words", nargs=argparse.REMAINDER, help="handed on to bpviz or to pytest")
+    if not (sys.argv[1:] if arguments is None else arguments):
+        parser.error("say run or test")
     chosen = parser.parse_args(arguments)
     try:
         return run(chosen.words) if chosen.command == "run" else test(chosen.words)

@@ -43,7 +43,8 @@ def missing(name: str) -> Message | None:
     if find_spec("av") is not None:
         return None
     return say(
-        '{name} needs the video extra: pip install "bpviz[video]"; GIF and PNG work without it', name=name
+        '{name} needs the video extra: pip install ".[video]" in the folder of bpviz; GIF and PNG work without it',
+        name=name,
     )
 
 

@@ -115,7 +115,7 @@ def test_a_row_without_its_target_is_left_out_whatever_is_filled(make) -> None:
     data = make(text, missing_values=Missing.MEAN)
     assert 3 not in data.train_rows.tolist() + data.test_rows.tolist()
     told = next(note for note in data.notes if "target is missing" in str(note))
-    assert (told.line, told.column) == (5, "y")
+    assert (told.column, told.message.values["line"]) == ("y", 5)
 
 
 def test_ids_dates_and_free_text_are_left_out_and_said(make) -> None:

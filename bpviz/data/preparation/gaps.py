@@ -31,8 +31,12 @@ def rows_to_use(
     kept = ~target.missing
     if not kept.all():
         first = int(np.argmin(kept))
-        words = say("rows left out because the target is missing: {count}", count=int((~kept).sum()))
-        notes.append(Note(words, int(table.lines[first]), target.name))
+        words = say(
+            "rows left out because the target is missing: {count} (the first in line {line})",
+            count=int((~kept).sum()),
+            line=int(table.lines[first]),
+        )
+        notes.append(Note(words, None, target.name))
     if not kept.any():
         raise DataError(
             say("the target has no value at all"), say("choose another target (--target)"), column=target.name
@@ -47,11 +51,12 @@ def rows_to_use(
         if gone.any():
             gaps = [column for column in features if (column.missing & gone).any()]
             words = say(
-                "rows left out because a value is missing: {count} (in {names})",
+                "rows left out because a value is missing: {count} (in {names}; the first in line {line})",
                 count=int(gone.sum()),
                 names=", ".join(column.name for column in gaps),
+                line=int(table.lines[int(np.argmax(gone))]),
             )
-            notes.append(Note(words, int(table.lines[int(np.argmax(gone))])))
+            notes.append(Note(words, None, None))
         kept = whole
     return np.flatnonzero(kept).astype(np.int64), notes
 

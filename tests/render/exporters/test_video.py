@@ -96,7 +96,7 @@ def test_without_pyav_videos_say_what_to_install_and_the_rest_works(film, monkey
     monkeypatch.setitem(sys.modules, "av", None)
     reasons = {name: exporter.available() for name, exporter in exporters().items()}
     assert [name for name, reason in reasons.items() if reason is None] == ["png", "frames", "gif", "svg"]
-    with pytest.raises(ExportError, match=r'MP4 needs the video extra: pip install "bpviz\[video\]"'):
+    with pytest.raises(ExportError, match=r'MP4 needs the video extra: pip install "\.\[video\]"'):
         export(film, Settings(96, 64), tmp_path / "film.mp4")
     assert export(film, Settings(96, 64, count=2), tmp_path / "film.gif")
     assert not (tmp_path / "film.mp4").exists()

@@ -28,7 +28,7 @@ PAUSE = 60
 def side_widths(width: int, low: bool) -> tuple[int, int]:
     """Left and right of the network: enough to read in a small window, a share of a large one."""
     left = max(264 if width < 1500 else 276, min(round(0.14 * width), 380))
-    right = max(372 if low else 390, min(round(0.22 * width), 720))
+    right = max(384 if low else 390, min(round(0.22 * width), 720))
     return left, right
 
 
@@ -118,7 +118,7 @@ class Arrangement(QObject):
         front = self._front
         shares = {"step": 0.43, "cost": 0.2, front: 0.37}
         if low:
-            shares = {"step": 0.6, "cost": 0.4}
+            shares = {"step": 0.64, "cost": 0.36}
         elif front == "gradients":
             shares = {"step": 0.51, "cost": 0.26, front: 0.23}
         self._resize({name: round(share * high) for name, share in shares.items()}, Qt.Orientation.Vertical)

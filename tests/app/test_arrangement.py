@@ -53,7 +53,7 @@ def tabs(window: Window) -> list[set[str]]:
 
 
 def test_the_sides_grow_with_the_window() -> None:
-    assert side_widths(1280, low=True) == (264, 372)
+    assert side_widths(1280, low=True) == (264, 384)
     left, right = side_widths(2560, low=False)
     assert right == round(0.22 * 2560)
     assert left < right

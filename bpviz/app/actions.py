@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from bpviz.app.icons import icon
+from bpviz.explain.notation import notations
 from bpviz.scene.theme import Theme
 
 
@@ -65,6 +66,7 @@ COMMANDS = {
         "&Full screen", "The network alone, with its equation, for projecting", ("F11",), checkable=True
     ),
     "mean": Command("&Mean over the batch", "Numbers of one example, or means over the batch", ("M",), checkable=True),
+    "notation": Command("Ne&xt notation", "Write the formulas as another lecture does", ("N",)),
     "layout": Command("&Reset the panels", "All panels where they were at first"),
     "shortcuts": Command("&Shortcuts", "All keys on one page", ("F1",)),
     "about": Command("&About bpviz", "Versions and licences"),
@@ -79,7 +81,7 @@ MENUS = {
         "pass-forward", "pass-back", "start", "end",
     ),
     "&Training": ("train", "run", "-", "epoch-forward", "epoch-back", "live", "-", "restart"),
-    "&View": ("theme", "fullscreen", "mean", "-", "panels", "layout"),
+    "&View": ("theme", "fullscreen", "mean", "-", "notations", "notation", "-", "panels", "layout"),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip
 
@@ -87,7 +89,7 @@ MENUS = {
 def make(parent: QObject, theme: Theme) -> dict[str, QAction]:
     """An action for every command."""
     made = {}
-    for name, command in COMMANDS.items():
+    for name, command in (COMMANDS | notation_commands()).items():
         action = QAction(command.text, parent)
         action.setObjectName(name)
         action.setCheckable(command.checkable)
@@ -95,8 +97,19 @@ def make(parent: QObject, theme: Theme) -> dict[str, QAction]:
         action.setIconText(command.short or command.text.replace("&", "").rstrip("…"))
         explain(action, command, None)
         made[name] = action
+    among = QActionGroup(parent)
+    for name in notation_commands():
+        among.addAction(made[name])
     tint(made, theme)
     return made
+
+
+def notation_commands() -> dict[str, Command]:
+    """One for each notation, of which one is always chosen."""
+    return {
+        f"notation-{name}": Command(str(known.label), f"Write formulas with {known.label}", checkable=True)
+        for name, known in notations().items()
+    }
 
 
 def tint(actions: dict[str, QAction], theme: Theme) -> None:

@@ -2,13 +2,15 @@
 
 import time
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from bpviz.explain.notation import Notation, notations
 from bpviz.explain.numbers import plain
 from bpviz.render.painter import Cache, paint
 from bpviz.scene.film import Film
+from bpviz.scene.light import Light
 from bpviz.scene.look import ALL_PARTS, CANVAS_PARTS, Look, Part
 from bpviz.scene.placement import Edge, Unit
 from bpviz.scene.scene import Scene
@@ -18,10 +20,12 @@ from bpviz.study.view import View
 
 
 class Canvas(QWidget):
-    """Shows a subject at a view; `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) were clicked."""
+    """Shows a subject at a view; `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) were clicked;
+    `pointed`: what is under the mouse as a Light, or None."""
 
     unit_chosen = Signal(int, int)
     edge_chosen = Signal(int, int, int)
+    pointed = Signal(object)
     was_drawn = Signal()
     double_clicked = Signal()
 
@@ -34,6 +38,8 @@ class Canvas(QWidget):
         self._cache = Cache()
         self._parts: frozenset[Part] = CANVAS_PARTS
         self._draft = False
+        self._light: Light | None = None
+        self._under: Light | None = None
         self._preparing = False
         self._prepared_in = 0.0
         self.drawn_in = 0.0
@@ -62,11 +68,17 @@ class Canvas(QWidget):
 
     def show_view(self, view: View) -> None:
         """Another position, example or unit."""
-        looks_alike = (view.example, view.unit) == (self._view.example, self._view.unit)
+        looks_alike = _looked_at(view) == _looked_at(self._view)
         self._view = view
         if not looks_alike:
             self._renew()
         elif not self._preparing:
+            self.update()
+
+    def show_light(self, light: Light | None) -> None:
+        """Light what is pointed at elsewhere."""
+        if light != self._light:
+            self._light = light
             self.update()
 
     def show_theme(self, theme: Theme) -> None:
@@ -81,6 +93,11 @@ class Canvas(QWidget):
         self._renew()
 
     @property
+    def light(self) -> Light | None:
+        """What is lit because it is pointed at elsewhere."""
+        return self._light
+
+    @property
     def film(self) -> Film | None:
         """The film that is shown."""
         return self._film
@@ -92,7 +109,7 @@ class Canvas(QWidget):
 
     def scene(self) -> Scene | None:
         """What is painted now."""
-        return None if self._film is None else self._film.frame(self.t)
+        return None if self._film is None else self._film.frame(self.t, self._light)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """One frame."""
@@ -129,21 +146,43 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over what can be chosen, and its numbers as a tooltip."""
-        words = self.words_at(event.position().toPoint())
+        under = self._hit(event.position().toPoint())
+        words = self._words(under)
         self.setCursor(Qt.CursorShape.PointingHandCursor if words else Qt.CursorShape.ArrowCursor)
         self.setToolTip(words)
+        self._tell(under)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is gone."""
+        super().leaveEvent(event)
+        self._tell(None)
 
     def words_at(self, point: QPoint) -> str:
         """What stands at a point, with its numbers."""
+        return self._words(self._hit(point))
+
+    def _words(self, under: Unit | Edge | None) -> str:
         if self._subject is None:
             return ""
-        match self._hit(point):
+        notation = notations()[self._view.notation]
+        match under:
             case Unit(layer, row):
-                return unit_words(self._subject, self._view.example, layer, row)
+                return unit_words(self._subject, self._view.example, layer, row, notation)
             case Edge(layer, row, col):
-                return edge_words(self._subject, layer, row, col)
+                return edge_words(self._subject, layer, row, col, notation)
             case _:
                 return ""
+
+    def _tell(self, under: Unit | Edge | None) -> None:
+        light: Light | None = None
+        match under:
+            case Unit(layer, row):
+                light = Light(units=frozenset({(layer, row)}))
+            case Edge(layer, row, col):
+                light = Light(edges=frozenset({(layer, row, col)}))
+        if light != self._under:
+            self._under = light
+            self.pointed.emit(light)
 
     def _hit(self, point: QPoint) -> Unit | Edge | None:
         return None if self._film is None else self._film.hit(point.x(), point.y(), self.t)
@@ -152,7 +191,8 @@ class Canvas(QWidget):
         """Another film; apart: its scene is made in a turn of its own before it is painted."""
         if self._subject is not None and self.width() > 0 and self.height() > 0:
             view, size = self._view, (self.width(), self.height())
-            look = Look(*size, self._theme, view.example, view.unit, self._parts, self._draft)
+            notation = notations()[view.notation]
+            look = Look(*size, self._theme, view.example, view.unit, self._parts, self._draft, notation)
             self._film = Film([self._subject], look, 1.0)
         if not apart:
             self.update()
@@ -168,7 +208,12 @@ class Canvas(QWidget):
         self.update()
 
 
-def unit_words(subject: Subject, example: int | None, layer: int, row: int) -> str:
+def _looked_at(view: View) -> tuple[object, ...]:
+    """What of a view another film is needed for."""
+    return view.example, view.unit, view.notation
+
+
+def unit_words(subject: Subject, example: int | None, layer: int, row: int, notation: Notation) -> str:
     """The numbers of a unit, for the example or as means over the batch."""
     pass_ = subject.pass_
     name = subject.inputs[row] if layer == 0 else f"unit {row + 1} of layer {layer}"
@@ -176,15 +221,15 @@ def unit_words(subject: Subject, example: int | None, layer: int, row: int) -> s
     for letter in ("A",) if layer == 0 else ("Z", "A", "dA", "dZ"):
         values = pass_[letter, layer][row]
         value = float(values.mean() if example is None else values[example])
-        short = "x" if layer == 0 else letter[:-1] + letter[-1].lower()
+        short = "x" if layer == 0 else notation.small(letter)
         lines.append(f"{'mean ' if example is None else ''}{short} = {plain(value)}")
     if layer:
         lines.append(f"b = {plain(float(pass_['b', layer][row, 0]))}")
-        lines.append(f"db = {plain(float(pass_['db', layer][row, 0]))}")
+        lines.append(f"{notation.small('db')} = {plain(float(pass_['db', layer][row, 0]))}")
     return "\n".join(lines)
 
 
-def edge_words(subject: Subject, layer: int, row: int, col: int) -> str:
+def edge_words(subject: Subject, layer: int, row: int, col: int, notation: Notation) -> str:
     """The numbers of a weight."""
     pass_ = subject.pass_
     updated = float(pass_["W'", layer][row, col])
@@ -192,7 +237,7 @@ def edge_words(subject: Subject, layer: int, row: int, col: int) -> str:
         (
             f"weight from unit {col + 1} of layer {layer - 1} to unit {row + 1} of layer {layer}",
             f"w = {plain(float(pass_['W', layer][row, col]))}",
-            f"dw = {plain(float(pass_['dW', layer][row, col]))}",
+            f"{notation.small('dW')} = {plain(float(pass_['dW', layer][row, col]))}",
             f"after the update: {plain(updated)}",
         )
     )

@@ -15,6 +15,7 @@ from bpviz.app.faults import Faults
 from bpviz.app.preferences import Preferences
 from bpviz.app.questions import Problem, Report
 from bpviz.app.session import Session
+from bpviz.explain.notation import notations
 from bpviz.render.export import ExportResult
 from bpviz.scene.theme import Theme
 from bpviz.study.document import Document
@@ -134,6 +135,7 @@ class Desk(QObject):
                 training=session.training_handle,
                 costs=session.costs,
                 points=session.points,
+                notation=notations()[session.view.notation],
             )
         )
 

@@ -2,18 +2,22 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from bpviz.app import actions as commands
 from bpviz.app.actions import allow
 from bpviz.app.controller import Controller
 from bpviz.app.facets import Facet
-from bpviz.app.parts import Parts
+from bpviz.app.parts import Parts, StudyPanel
 from bpviz.app.session import Session
+from bpviz.app.shown import Shown
 from bpviz.app.subject import subject_of
+from bpviz.explain.notation import notations
 from bpviz.scene.film import pass_heading
+from bpviz.scene.light import Light
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
 
@@ -53,9 +57,11 @@ class Display(QObject):
         self._heart.start()
         controller.changed.connect(self.show_changes)
         parts.canvas.was_drawn.connect(self._canvas_was_drawn)
+        for panel in parts.studies.values():
+            panel.installEventFilter(self)
 
     @property
-    def shown(self) -> bool:
+    def settled(self) -> bool:
         """Whether every part shows what is true now."""
         return not self._due
 
@@ -92,6 +98,7 @@ class Display(QObject):
             self._show_view()
         if facets & Facet.VIEW:
             self._parts.data.show_example(session.view.example)
+            self._soon(strip=self._show_strip)
         if facets & Facet.SIGHT:
             self._soon(examples=self._show_examples, gradients=self._show_gradients)
         if facets & Facet.JUDGEMENT:
@@ -135,6 +142,7 @@ class Display(QObject):
         act["train"].setIconText("Pause" if long else "Train")
         act["repeat"].setChecked(session.repeating)
         act["mean"].setChecked(session.view.example is None)
+        act[f"notation-{session.view.notation}"].setChecked(True)
         commands.swap_icons(act, self._theme, session.playing, long)
         for name, reason in reasons(session).items():
             allow(act, name, reason)
@@ -179,11 +187,8 @@ class Display(QObject):
         if self._controller.painting and training:
             self._late.start(APART)  # the network first: both in one turn would be too much
             return
-        rest = {"step": UNREADABLE}
         ready = [
-            name
-            for name in self._due
-            if not training or now - self._marks.get(name, 0.0) >= rest.get(name, QUIET)
+            name for name in self._due if not training or now - self._marks.get(name, 0.0) >= self._rest(name)
         ]
         if ready:
             self._marks[ready[0]] = now
@@ -191,10 +196,44 @@ class Display(QObject):
         if self._due:
             self._late.start(APART)
 
+    @property
+    def shown(self) -> Shown | None:
+        """What is looked at now."""
+        session = self._session
+        if self._subject is None or session.setup is None:
+            return None
+        return Shown(session.setup, self._subject, session.operation, session.view)
+
+    def show_light(self, light: Light | None) -> None:
+        """What is pointed at, everywhere it is to be seen."""
+        self._parts.canvas.show_light(light)
+        self._parts.explanation.show_light(light)
+
+    def _rest(self, name: str) -> float:
+        """Seconds from one renewal of a part to the next while training."""
+        return UNREADABLE if name in self._parts.studies else QUIET
+
     def _show_step(self) -> None:
-        if self._subject is not None:
-            session = self._session
-            self._parts.explanation.show_step(self._subject, session.operation, session.view)
+        """The panels about the step under way: those that can be seen now; the others when they come to the front."""
+        shown = self.shown
+        if shown is None:
+            return
+        for name, panel in self._parts.studies.items():
+            if panel.isVisible():
+                self._soon(**{name: partial(self._show_study, panel)})
+
+    def _show_study(self, panel: StudyPanel) -> None:
+        shown = self.shown
+        if shown is not None:
+            panel.show_study(shown)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A panel that comes to the front shows what is looked at now."""
+        if event.type() is QEvent.Type.Show:
+            for name, panel in self._parts.studies.items():
+                if id(panel) == id(watched):
+                    self._soon(**{name: partial(self._show_study, panel)})
+        return super().eventFilter(watched, event)
 
     def _show_position(self) -> None:
         self._parts.pass_bar.strip.show_position(self._session.view.position)
@@ -202,7 +241,8 @@ class Display(QObject):
     def _show_strip(self) -> None:
         line = self._session.timeline
         if line is not None and self._subject is not None:
-            self._parts.pass_bar.strip.show_pass(line, pass_heading(self._subject))
+            notation = notations()[self._session.view.notation]
+            self._parts.pass_bar.strip.show_pass(line, pass_heading(self._subject), notation)
 
     def _show_examples(self) -> None:
         session = self._session

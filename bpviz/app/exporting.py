@@ -16,6 +16,7 @@ from bpviz.app.questions import Address, Point, Problem, Sight
 from bpviz.app.subject import subject_of
 from bpviz.engine.arrays import Array
 from bpviz.engine.training import Training
+from bpviz.explain.notation import Notation
 from bpviz.render.errors import ExportError
 from bpviz.render.export import ExportResult, export
 from bpviz.render.exporter import Settings
@@ -58,6 +59,7 @@ class ExportPlan:
     training: Training
     costs: Array
     points: tuple[Point, ...]
+    notation: Notation
 
     @property
     def count(self) -> int:
@@ -214,7 +216,7 @@ class _Hand(QObject):
 def film_of(plan: ExportPlan, passes: Sequence[Subject]) -> Film:
     """The film that is written: the same that the window shows, with its caption, equation, curve and timeline."""
     laid_out = framed(plan.width, plan.height)
-    look = Look(laid_out.width, laid_out.height, plan.theme, plan.example, plan.unit)
+    look = Look(laid_out.width, laid_out.height, plan.theme, plan.example, plan.unit, notation=plan.notation)
     return Film(passes, look, plan.seconds_per_pass)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu
 
-from bpviz.app.actions import MENUS
+from bpviz.app.actions import MENUS, notation_commands
 from bpviz.app.panels.form import muted
 from bpviz.app.preferences import Preferences
 from bpviz.data.toy import toys, usual
@@ -36,6 +36,7 @@ class Menus(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._docks, self._preferences = window, tuple(docks), preferences
+        self._actions = actions
         self._recent = QMenu("Open &recent", window)
         self._recent.aboutToShow.connect(self._fill_recent)
         special: dict[str, Callable[[QMenu], object]] = {
@@ -43,6 +44,7 @@ class Menus(QObject):
             "toys": self._add_toys,
             "recent": lambda menu: menu.addMenu(self._recent),
             "lessons": self._add_lessons,
+            "notations": self._add_notations,
             "panels": self._add_panels,
             "-": lambda menu: menu.addSeparator(),
         }
@@ -91,6 +93,12 @@ class Menus(QObject):
             act.setObjectName(f"lesson-{name}")
             act.setToolTip(str(lesson.words))
             act.triggered.connect(partial(lambda chosen, *_: self.lesson_chosen.emit(chosen), lesson))
+
+    def _add_notations(self, menu: QMenu) -> None:
+        offered = QMenu("&Notation", self._window)
+        menu.addMenu(offered)
+        for name in notation_commands():
+            offered.addAction(self._actions[name])
 
     def _add_panels(self, menu: QMenu) -> None:
         for panel in self._docks:

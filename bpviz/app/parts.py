@@ -1,7 +1,8 @@
 """Everything that is shown in the window, made once, and dressed in a theme together."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,6 +22,23 @@ from bpviz.scene.theme import Theme
 
 if TYPE_CHECKING:
     from bpviz.app.panels.cost import CostPanel
+    from bpviz.app.shown import Shown
+
+
+class StudyPanel(Protocol):
+    """A widget that shows the pass that is looked at, while it can be seen."""
+
+    def show_study(self, shown: "Shown") -> None:
+        """Another pass, step, unit, example or notation."""
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours."""
+
+    def isVisible(self) -> bool:
+        """Qt's own."""
+
+    def installEventFilter(self, watcher: QObject) -> None:
+        """Qt's own."""
 
 
 class Parts:
@@ -45,6 +63,7 @@ class Parts:
         self.gradients = GradientsPanel(theme)
         self.boundary = BoundaryPanel(theme)
         self.confusion = ConfusionPanel(theme)
+        self.studies: dict[str, StudyPanel] = {"step": self.explanation}
         self.pass_bar = PassBar(theme)
         self.status = Status()
         self.cost: CostPanel | None = None
@@ -65,7 +84,8 @@ class Parts:
         """Other colours for everything that is painted."""
         self.canvas.show_theme(theme)
         self.pass_bar.strip.show_theme(theme)
-        self.explanation.show_theme(theme)
+        for panel in self.studies.values():
+            panel.show_theme(theme)
         self.gradients.show_theme(theme)
         self.boundary.show_theme(theme)
         self.confusion.show_theme(theme)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpviz.render.painter import Cache, paint
@@ -13,7 +13,14 @@ Maker = Callable[[int, int], Scene | None]
 
 
 class Picture(QWidget):
-    """make(width, height): the scene for that size, or None while there is nothing to show."""
+    """make(width, height): the scene for that size, or None while there is nothing to show.
+
+    Where `follow_mouse` is on: `hovered` (x, y) and `left` as the mouse moves over it, `clicked` (x, y).
+    """
+
+    hovered = Signal(float, float)
+    left = Signal()
+    clicked = Signal(float, float)
 
     def __init__(self, make: Maker, hint: QSize, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +29,10 @@ class Picture(QWidget):
         self._cache = Cache()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(min(hint.width(), 120), min(hint.height(), 60))
+
+    def follow_mouse(self) -> None:
+        """Tell where the mouse is, and where it is pressed."""
+        self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
         """As wide and as high as it likes to be."""
@@ -43,3 +54,20 @@ class Picture(QWidget):
             painter = QPainter(self)
             paint(painter, scene, self._cache)
             painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where the mouse is."""
+        super().mouseMoveEvent(event)
+        if self.hasMouseTracking():
+            self.hovered.emit(event.position().x(), event.position().y())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell what was clicked."""
+        super().mousePressEvent(event)
+        if self.hasMouseTracking() and event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit(event.position().x(), event.position().y())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is gone."""
+        super().leaveEvent(event)
+        self.left.emit()

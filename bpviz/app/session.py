@@ -28,6 +28,7 @@ from bpviz.engine.arrays import Array
 from bpviz.engine.loop import Settings
 from bpviz.engine.plan import Operation
 from bpviz.engine.training import Training
+from bpviz.explain.notation import notations
 from bpviz.scene.timeline import Timeline, timeline
 from bpviz.study.document import Document, Recipe
 from bpviz.study.setup import Setup, settings
@@ -168,7 +169,8 @@ class Session:
 
     def open(self, document: Document, reading: Reading | None = None, view: View | None = None) -> None:
         """Set another document up; what is open stays until it is ready."""
-        self._begin(Opening(document, reading, None, 0, View() if view is None else view))
+        view = View(notation=self.view.notation) if view is None else view
+        self._begin(Opening(document, reading, None, 0, view))
 
     def set_recipe(self, recipe: Recipe) -> None:
         """Raises RecipeError for unusable settings; a network that cannot be built comes back as a problem."""
@@ -306,6 +308,13 @@ class Session:
     def choose(self, example: int | None) -> None:
         """Another column of the batch, or the mean over it."""
         self.view = replace(self.view, example=example)
+
+    def write(self, notation: str | None = None) -> None:
+        """In another notation; None: the next one."""
+        if notation is None:
+            names = list(notations())
+            notation = names[(names.index(self.view.notation) + 1) % len(names)]
+        self.view = replace(self.view, notation=notation)
 
     def select(self, layer: int, row: int, link: int | None = None) -> None:
         """The unit (and the column of its weight) that is asked about."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLa
 
 from bpviz.app.fields import Count
 from bpviz.app.picture import Picture
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.scene.scene import Scene
 from bpviz.scene.strip import strip_scene, strip_time
 from bpviz.scene.theme import Theme
@@ -25,13 +27,14 @@ class Strip(Picture):
         self._timeline: Timeline | None = None
         self._position = 0.0
         self._heading = ""
+        self._notation: Notation = lecture.NOTATION
         self.setMinimumHeight(86)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Drag along the pass; every segment is one operation")
 
-    def show_pass(self, timeline: Timeline, heading: str) -> None:
-        """Another pass."""
-        self._timeline, self._heading = timeline, heading
+    def show_pass(self, timeline: Timeline, heading: str, notation: Notation) -> None:
+        """Another pass, or another way to write it."""
+        self._timeline, self._heading, self._notation = timeline, heading, notation
         self.update()
 
     def show_position(self, position: float) -> None:
@@ -64,7 +67,7 @@ class Strip(Picture):
         if self._timeline is None:
             return None
         t = self._position * self._timeline.seconds
-        return strip_scene(self._timeline, t, self._heading, width, height, self._theme)
+        return strip_scene(self._timeline, t, self._heading, width, height, self._theme, self._notation)
 
 
 class EpochBar(QWidget):

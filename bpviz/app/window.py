@@ -26,6 +26,7 @@ from bpviz.app.session import Session
 from bpviz.app.toolbar import MOST, speed_of
 from bpviz.data.reading import Reading
 from bpviz.data.toy import ToyChoice
+from bpviz.explain.notation import notations
 from bpviz.lessons.lesson import Lesson
 from bpviz.registry import assets
 from bpviz.scene.theme import THEMES, Theme
@@ -115,7 +116,9 @@ class Window(QMainWindow):
             "epoch-back": session.previous_epoch,
             "live": lambda: session.travel(None),
             "mean": lambda: session.choose(0 if session.view.example is None else None),
+            "notation": session.write,
         }
+        looks |= {f"notation-{name}": partial(session.write, name) for name in notations()}
         orders: dict[str, Callable[[], object]] = {
             "open": lambda: desk.choose_file(self._fresh(None)),
             "decisions": self.decide,
@@ -142,6 +145,8 @@ class Window(QMainWindow):
         session, parts, act = self.session, self.parts, self.acts
         parts.canvas.unit_chosen.connect(lambda layer, row: self._order(lambda: session.select(layer, row)))
         parts.canvas.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.select(l, j, k)))
+        parts.canvas.pointed.connect(self.display.show_light)
+        parts.explanation.pointed.connect(self.display.show_light)
         parts.canvas.double_clicked.connect(act["fullscreen"].trigger)
         parts.data.example_chosen.connect(lambda example: self._order(lambda: session.choose(example)))
         parts.data.document_changed.connect(self._set_document)
@@ -182,7 +187,7 @@ class Window(QMainWindow):
         """Open a lesson where it begins."""
         self.parts.banner.hide()
         self._lesson = lesson
-        self.controller.open(lesson.document(), view=lesson.view)
+        self.controller.open(lesson.document(), view=replace(lesson.view, notation=lesson.notation))
 
     def preview(self, path: Path) -> DecisionsDialog:
         """Show what is in a file before it is opened."""

@@ -47,7 +47,7 @@ class Quotient:
     by: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Notation:
     """layer: the brackets round the number of the layer, as a superscript.
 
@@ -123,6 +123,10 @@ class Notation:
             return Accent("bar", fraction, link) if mean else fraction
         return self._letter(ref, entry, (unit, of, example), alone, mean, link)
 
+    def layered(self, letter: str, layer: int) -> Formula:
+        """A letter with its layer, also where the notation has a shorter sign for it: A^{[0]}."""
+        return Scripts(Symbol(letter), None, _bracketed(self.layer, str(layer)))
+
     def column(self, ref: Ref) -> Formula:
         """The column of the running example i, all units at once: dz^{[1](i)}."""
         return self.one(ref, "", None, "i", alone=True)
@@ -157,6 +161,14 @@ class Notation:
             return entry.batch
         above = self.cost if entry.of == "cost" else self.loss + (self.chosen or "").translate(LOWERED)
         return f"∂{above}/∂{self.word(entry.by)}"
+
+    def small(self, name: str) -> str:
+        """One number of the quantity in plain text, without its layer and its index: dz, ∂C₀/∂z, δ."""
+        entry = self.table[name.removesuffix("'")]
+        if isinstance(entry, Letters):
+            return entry.one
+        above = self.cost if entry.of == "cost" else self.loss + (self.chosen or "").translate(LOWERED)
+        return f"∂{above}/∂{self.small(entry.by)}"
 
     def _entry(self, ref: Ref) -> Letters | Quotient:
         return self.table[ref.name.removesuffix("'")]

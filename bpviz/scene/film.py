@@ -9,6 +9,7 @@ from bpviz.scene.caption import caption
 from bpviz.scene.curve import curve
 from bpviz.scene.headings import count
 from bpviz.scene.layout import layout
+from bpviz.scene.light import Light
 from bpviz.scene.look import Look
 from bpviz.scene.marks import Mark
 from bpviz.scene.naming import numbers_name
@@ -53,13 +54,15 @@ class Film:
         """Which pass and operation is under way at t."""
         return self.timeline.moment(t, len(self.subjects))
 
-    def frame(self, t: float) -> Scene:
-        """The scene at t seconds; before the beginning the first, after the end the last."""
+    def frame(self, t: float, light: Light | None = None) -> Scene:
+        """The scene at t seconds; before the beginning the first, after the end the last. light: what is lit in it."""
         look, moment = self.look, self.moment(t)
         index, operation, fraction = moment
         stage = self._stage(index)
         ground_key = () if stage is None else stage.ground_key(operation)
         moving: list[Mark] = [] if stage is None else list(stage.moving(operation, fraction))
+        if light and stage is not None:
+            moving += stage.lit(light)
         if self.layout.timeline is not None:
             start = self.timeline.start(operation)
             within = start + fraction * (self.timeline.end(operation) - start)
@@ -106,7 +109,7 @@ class Film:
 
     def _explanation(self, subject: Subject, operation: int) -> steps.Explanation:
         unit, example = focus(subject, self.look, operation)
-        return steps.explanation(subject.pass_, operation, unit, example)
+        return steps.explanation(subject.pass_, operation, unit, example, notation=self.look.notation)
 
     def _make_stage(self, index: int) -> Stage | None:
         if self.layout.network is None:
@@ -144,7 +147,9 @@ class Film:
             marks += panel(explained, depth, whose, parts.equation, sizes, look.theme)
         if parts.timeline is not None:
             heading = pass_heading(subject)
-            marks += strip(self.timeline, operation, heading, parts.timeline, sizes, look.theme)
+            marks += strip(
+                self.timeline, operation, heading, parts.timeline, sizes, look.theme, look.notation
+            )
         return tuple(marks)
 
 

@@ -1,7 +1,10 @@
 """What stands over each column of units: its letter, its shape, its activation, and how many of its units are shown."""
 
+from bpviz.engine.plan import Ref
 from bpviz.engine.recorded import Pass
-from bpviz.explain.formula import Formula
+from bpviz.explain.formula import Formula, row
+from bpviz.explain.notation import Notation
+from bpviz.explain.sums import EQUALS
 from bpviz.explain.tex import tex
 from bpviz.scene.equations import Equations
 from bpviz.scene.layout import Sizes
@@ -29,7 +32,9 @@ def _on_one_line(pass_: Pass, room: float, sizes: Sizes) -> bool:
     return all(text_width(line, sizes.small) <= room - 8 for line in lines)
 
 
-def headings(pass_: Pass, placement: Placement, top: float, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
+def headings(
+    pass_: Pass, placement: Placement, top: float, sizes: Sizes, theme: Theme, notation: Notation
+) -> tuple[Mark, ...]:
     """The heading of every column, from `top` down."""
     letters, equations = Lettering(), Equations(theme)
     depth = pass_.network.depth
@@ -39,22 +44,24 @@ def headings(pass_: Pass, placement: Placement, top: float, sizes: Sizes, theme:
     for column in columns:
         l = column.layer
         box = Rect(column.x - room / 2, top, room, 1.9 * sizes.title)
-        equations.add(_letter(l, depth), box, 1.25 * sizes.title, 0.5)
+        equations.add(_letter(l, depth, notation), box, 1.25 * sizes.title, 0.5)
         y = top + 1.9 * sizes.title + 0.7 * sizes.small
         shape, kind = _shape(pass_, l), _kind(pass_, l)
         rows = [f"{shape} · {kind}"] if together else [shape, kind]
         if column.hidden:
             rows.append(f"{count(len(column.rows))} of {count(column.size)} shown")
-        for row in rows:
-            letters.add(row, column.x, y, size=sizes.small, colour=theme.muted, horizontal=0.5)
+        for words in rows:
+            letters.add(words, column.x, y, size=sizes.small, colour=theme.muted, horizontal=0.5)
             y += 1.45 * sizes.small
     return equations.mark(), letters.mark()
 
 
-def _letter(layer: int, depth: int) -> Formula:
+def _letter(layer: int, depth: int, notation: Notation) -> Formula:
+    """A^{[1]}; of the inputs and the outputs also what they are: X, Ŷ."""
     if layer == 0:
-        return tex(r"A^{[0]} = X")
-    return tex(rf"A^{{[{layer}]}} = \hat{{Y}}") if layer == depth else tex(rf"A^{{[{layer}]}}")
+        return row(notation.layered("A", 0), EQUALS, notation.whole(Ref("A", 0)))
+    whole = notation.whole(Ref("A", layer))
+    return row(whole, EQUALS, tex(r"\hat{Y}")) if layer == depth else whole
 
 
 def _shape(pass_: Pass, layer: int) -> str:

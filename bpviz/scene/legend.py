@@ -40,7 +40,7 @@ class Entry:
 def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Entry, ...]:
     """The legend of a moment, every scale the maximum of the data it names."""
     pass_ = values.pass_
-    example = values.example
+    example, dz = values.example, values.notation.small("dZ")
     if example is None:
         shown = Entry("batch", "shown: the mean", f"of {count(pass_.m)} examples")
     else:
@@ -54,7 +54,7 @@ def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Ent
             f"batch ≤ {_short(values.activation_scale)}, |x| ≤ {_short(values.input_scale)}",
         ),
         Entry("ring", "ring: pre-activation z", f"|z| ≤ {_short(values.z_scale)}"),
-        Entry("glow", "glow: dz", f"|dz| ≤ {_short(values.dz_scale)}"),
+        Entry("glow", f"glow: {dz}", f"|{dz}| ≤ {_short(values.dz_scale)}"),
         Entry("edge", "line: weight w", f"width, |w| ≤ {_short(values.weight_scale)}"),
         Entry("bias", "point: bias b", f"|b| ≤ {_short(values.bias_scale)}"),
         _moving(values, operation),
@@ -63,26 +63,29 @@ def entries(subject: Subject, values: Values, operation: Operation) -> tuple[Ent
 
 def _moving(values: Values, operation: Operation) -> Entry:
     batch, pass_ = values.example is None, values.pass_
+    dz, da, dW, db = (values.notation.small(name) for name in ("dZ", "dA", "dW", "db"))
     match operation.rule:
         case Rule.AFFINE:
             return Entry("pulse", "moving: w·a", f"now |w·a| ≤ {_short(largest(values.flow(operation)))}")
         case Rule.PATHS:
-            return Entry("pulse", "moving: w·dz", f"now |w·dz| ≤ {_short(largest(values.flow(operation)))}")
+            return Entry(
+                "pulse", f"moving: w·{dz}", f"now |w·{dz}| ≤ {_short(largest(values.flow(operation)))}"
+            )
         case Rule.ACTIVATION:
             return Entry("fill", "now: a = g(z)", "unit by unit")
         case Rule.NATURAL:
-            return Entry("glow", "now: dz = a − y", "unit by unit")
+            return Entry("glow", f"now: {dz} = a − y", "unit by unit")
         case Rule.WEIGHTS:
-            name = "lines now: dW" if batch else "lines now: a·dz"
+            name = f"lines now: {dW}" if batch else f"lines now: a·{dz}"
             return Entry("edge", name, f"this pass, ≤ {_short(values.gradient_scale)}")
         case Rule.BIASES:
             return Entry(
-                "bias", "points now: db" if batch else "points now: dz", f"≤ {_short(values.dz_scale)}"
+                "bias", f"points now: {db}" if batch else f"points now: {dz}", f"≤ {_short(values.dz_scale)}"
             )
         case Rule.COST:
             return Entry("pulse", "moving: a, to the cost", f"|a| ≤ {_short(_shown(values, 'A'))}")
         case Rule.COST_SLOPE:
-            return Entry("pulse", "moving: da", f"|da| ≤ {_short(_shown(values, 'dA'))}")
+            return Entry("pulse", f"moving: {da}", f"|{da}| ≤ {_short(_shown(values, 'dA'))}")
         case Rule.UPDATE_WEIGHTS:
             change = largest(pass_["W'", operation.layer] - pass_["W", operation.layer])
             return Entry("edge", "moving: W to W′", f"violet: change ≤ {_short(change)}")
@@ -91,8 +94,8 @@ def _moving(values: Values, operation: Operation) -> Entry:
             return Entry("bias", "moving: b to b′", f"change ≤ {_short(change)}")
         case _:
             if values.pass_.network.layers[operation.layer - 1].activation.slope is None:
-                return Entry("glow", "now: dz from all da", "through the Jacobian")
-            return Entry("glow", "now: dz = da·g′(z)", "unit by unit")
+                return Entry("glow", f"now: {dz} from all {da}", "through the Jacobian")
+            return Entry("glow", f"now: {dz} = {da}·g′(z)", "unit by unit")
 
 
 def _shown(values: Values, name: str) -> float:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.scene.theme import DARK, Theme
 
 
@@ -34,3 +36,4 @@ class Look:
     unit: tuple[int, int] | None = None
     parts: frozenset[Part] = ALL_PARTS
     draft: bool = False
+    notation: Notation = lecture.NOTATION

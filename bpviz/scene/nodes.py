@@ -176,13 +176,14 @@ class Painting:
     def _labels(self, letters: Lettering) -> None:
         """The newest of z, da and dz, under the node."""
         now, theme, column = self.progress, self.theme, self.column
-        name, letter, share, colour = "Z", "z", now.z, theme.muted
+        name, share, colour = "Z", now.z, theme.muted
         if now.da > 0.2:
-            name, letter, share, colour = "dA", "da", now.da, theme.backward
+            name, share, colour = "dA", now.da, theme.backward
         if now.dz > 0.2:
-            name, letter, share, colour = "dZ", "dz", now.dz, theme.backward
+            name, share, colour = "dZ", now.dz, theme.backward
         if share <= 0.2:
             return
+        letter = self.values.notation.small(name)
         drop = column.radius + min(17 * self.sizes.scale, 0.5 * (column.pitch - 2 * column.radius) + 0.5)
         for (x, y), value in zip(column.centre.tolist(), self._column(name).tolist(), strict=True):
             letters.add(

@@ -1,22 +1,24 @@
 """The explanation of a step as marks: phase, title, the equation in symbols, in shapes and in one unit's numbers, a
 sentence."""
 
+from collections.abc import Callable
 from math import ceil
 
-from bpviz.explain.formula import Formula
+from bpviz.explain.formula import Formula, Link
 from bpviz.explain.steps import Explanation
 from bpviz.scene.caption import phase_pill, phase_words
 from bpviz.scene.equations import Equations
 from bpviz.scene.layout import SMALLEST, Sizes
-from bpviz.scene.marks import Mark
+from bpviz.scene.marks import Formulas, Mark
 from bpviz.scene.measure import fitted, text_width
 from bpviz.scene.panel_fit import Fit, fit, needed, panel_padding, shapes_words
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
-from bpviz.scene.shapes import box
+from bpviz.scene.shapes import box, boxes
 from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme
 from bpviz.scene.typeset.breaking import Arranged
+from bpviz.scene.typeset.linked import terms
 
 DESIGNED = (440, 470)
 """The width and height of a panel of its own at which its texts have the size they were designed in."""
@@ -68,6 +70,8 @@ class _Page:
             )
             self.y += self.fit.title_line
         self._formula(self.fit.symbols, self.explanation.symbols, self.gap)
+        if self.fit.full is not None and self.explanation.in_full is not None:
+            self._formula(self.fit.full, self.explanation.in_full, 0.7 * self.gap)
         self._shapes()
         found.append(self._card())
         self.y += 0.6 * self.gap
@@ -132,11 +136,37 @@ def needed_height(explanation: Explanation, width: int) -> int:
 
 
 def panel_scene(
-    explanation: Explanation, depth: int, whose: str, width: int, height: int, theme: Theme
+    explanation: Explanation,
+    depth: int,
+    whose: str,
+    width: int,
+    height: int,
+    theme: Theme,
+    lit: Callable[[Link], bool] | None = None,
 ) -> Scene:
-    """The panel alone, as a picture of its own."""
+    """The panel alone, as a picture of its own. lit: which terms of its formulas are framed."""
     sizes = Sizes(max(min(width / DESIGNED[0], height / DESIGNED[1]), SMALLEST))
+    across, down = panel_padding(sizes)
+    if needed(explanation, True, width - 2 * across, sizes) + 2 * down > height:
+        sizes = Sizes(SMALLEST)
     marks = panel(explanation, depth, whose, Rect(0, 0, width, height), sizes, theme)
-    shown = (explanation.symbols, explanation.unit_symbols, explanation.numbers, explanation.shapes)
+    formulas = (explanation.symbols, explanation.unit_symbols, explanation.numbers, explanation.shapes)
+    shown = (*formulas, explanation.in_full)
     key = ("panel", explanation.index, shown, str(explanation.sentence), depth, whose, theme.name)
-    return Scene(width, height, theme.surface, marks, key, ())
+    framed = () if lit is None else frames(marks, lit, theme)
+    return Scene(width, height, theme.surface, marks, key, framed)
+
+
+def formulas_of(marks: tuple[Mark, ...]) -> Formulas | None:
+    """The formulas among the marks of a panel."""
+    return next((mark for mark in marks if isinstance(mark, Formulas)), None)
+
+
+def frames(marks: tuple[Mark, ...], lit: Callable[[Link], bool], theme: Theme) -> tuple[Mark, ...]:
+    """A frame round every term that is lit."""
+    mark = formulas_of(marks)
+    found = [] if mark is None else [term.rect.inset(-2.5, -2) for term in terms(mark) if lit(term.link)]
+    if not found:
+        return ()
+    count = len(found)
+    return (boxes(found, [0] * count, radius=4, line=[theme.light] * count, line_width=1.6),)

@@ -19,13 +19,15 @@ LAST_RESORT = 0.94
 @dataclass(frozen=True, slots=True)
 class Fit:
     """What stands in the panel and how high each part is, in pixels. working: the size of the unit's formula, its
-    numbers and the shapes; beside: whether there is room for words beside the shapes."""
+    numbers and the shapes; full: the formula as the lectures write it in one go, where it says more; beside: whether
+    there is room for words beside the shapes."""
 
     working: float
     heading: float
     title: tuple[str, ...]
     title_line: float
     symbols: Arranged
+    full: Arranged | None
     shapes: Arranged
     beside: bool
     word_line: float
@@ -44,6 +46,7 @@ class Fit:
         card = self.card_head + self.unit.height + 0.75 * self.gap + self.numbers.height + 0.8 * self.card_pad
         sentence = (0.6 * self.gap + len(self.sentence) * self.sentence_line) if self.sentence else 0.0
         above = self.heading + len(self.title) * self.title_line
+        above += 0.0 if self.full is None else 0.7 * self.gap + self.full.height
         return above + 3 * self.gap + self.symbols.height + self.shapes.height + words + card + sentence
 
 
@@ -58,8 +61,8 @@ def panel_padding(sizes: Sizes) -> tuple[float, float]:
 
 
 def fit(explanation: Explanation, headed: bool, width: float, height: float, sizes: Sizes) -> Fit:
-    """The largest of what fits. Where not even the least sizes do, the sentence is left out, then the formula of the
-    batch becomes as small as the others; a height below that shrinks all formulas."""
+    """The largest of what fits. Where not even the least sizes do, the sentence is left out, then the formula in full,
+    then the formula of the batch becomes as small as the others; a height below that shrinks all formulas."""
     least = sizes.formula
     found = _filled(explanation, headed, width, sizes, least, DISPLAY * least, True)
     fits = found.height <= height
@@ -69,7 +72,7 @@ def fit(explanation: Explanation, headed: bool, width: float, height: float, siz
     working = least
     while found.height > height and working > 4:
         working *= LAST_RESORT
-        found = _filled(explanation, headed, width, sizes, working, working, False)
+        found = _filled(explanation, headed, width, sizes, working, working, False, full=False)
     return found
 
 
@@ -87,7 +90,9 @@ def _tries(
         working = step * least
         yield _filled(explanation, headed, width, sizes, working, DISPLAY * working, sentence)
     for share in (0.66, 0.33, 0.0):
-        yield _filled(explanation, headed, width, sizes, least, (1 + share * (DISPLAY - 1)) * least, False)
+        display = (1 + share * (DISPLAY - 1)) * least
+        yield _filled(explanation, headed, width, sizes, least, display, False)
+        yield _filled(explanation, headed, width, sizes, least, display, False, full=False)
 
 
 def _filled(
@@ -98,6 +103,7 @@ def _filled(
     working: float,
     display: float,
     sentence: bool,
+    full: bool = True,
 ) -> Fit:
     small, body = sizes.small, sizes.body
     pad = 13 * sizes.scale
@@ -111,6 +117,7 @@ def _filled(
         title=lines(str(explanation.title), width, sizes.title, 600, most=2),
         title_line=1.3 * sizes.title,
         symbols=on_lines(explanation.symbols, display, width),
+        full=on_lines(explanation.in_full, working, width) if full and explanation.in_full else None,
         shapes=shapes,
         beside=shapes.width + word + 1.5 * small <= width,
         word_line=1.7 * small,

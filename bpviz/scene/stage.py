@@ -11,6 +11,7 @@ from bpviz.scene.flow import flowing, lit, morphing
 from bpviz.scene.headings import heading_height, headings
 from bpviz.scene.layout import Sizes
 from bpviz.scene.legend import entries, legend, legend_rows, row_height
+from bpviz.scene.light import Light, light_marks
 from bpviz.scene.look import Look, Part
 from bpviz.scene.marks import Mark, Numbers, Rings
 from bpviz.scene.measure import fitted_within, text_width
@@ -43,7 +44,7 @@ class Stage:
         self.theme = look.theme
         self.rect = rect
         self.sizes = sizes
-        self.values = Values(subject.pass_, look.example)
+        self.values = Values(subject.pass_, look.example, look.notation)
         self.operations = subject.pass_.operations
         self.still = lru_cache(4)(self._still)
         self._pooled = lru_cache(None)(self._pool)
@@ -125,6 +126,7 @@ class Stage:
         return (
             self.rect,
             self.theme,
+            self.look.notation,
             pass_.network.sizes,
             kinds,
             pass_.m,
@@ -146,7 +148,8 @@ class Stage:
         marks: list[Mark] = []
         if self._edges_in_ground(operation):
             marks += self._edges(operation)
-        marks += headings(self.subject.pass_, self.placement, top, self.sizes, self.theme)
+        notation = self.look.notation
+        marks += headings(self.subject.pass_, self.placement, top, self.sizes, self.theme, notation)
         marks += self._input_names()
         return tuple(marks)
 
@@ -189,6 +192,10 @@ class Stage:
         if layer is not None:
             marks += self._units(layer, operation, fraction)
         return tuple(marks)
+
+    def lit(self, light: Light) -> tuple[Mark, ...]:
+        """What is pointed at elsewhere, over everything else."""
+        return light_marks(light, self.placement, self.theme, self.sizes.scale)
 
     def hit(self, x: float, y: float) -> Unit | Edge | None:
         """The unit at a point, or the drawn weight that passes nearest to it."""

@@ -1,8 +1,9 @@
 """The timeline of a pass: a segment for each operation, in the colour of its phase, and the moment under way."""
 
-from bpviz.engine.plan import Operation, Phase, Ref, Rule
-from bpviz.explain.formula import Formula
-from bpviz.explain.tex import tex
+from bpviz.engine.plan import Operation, Phase, Rule
+from bpviz.explain.formula import Fraction
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.scene.caption import WORDS
 from bpviz.scene.equations import Equations
 from bpviz.scene.layout import Sizes, scale_of
@@ -46,7 +47,13 @@ def segment(timeline: Timeline, rect: Rect, sizes: Sizes, operation: int) -> Rec
 
 
 def strip(
-    timeline: Timeline, operation: int, heading: str, rect: Rect, sizes: Sizes, theme: Theme
+    timeline: Timeline,
+    operation: int,
+    heading: str,
+    rect: Rect,
+    sizes: Sizes,
+    theme: Theme,
+    notation: Notation = lecture.NOTATION,
 ) -> tuple[Mark, ...]:
     """Everything of the strip that stands still during an operation."""
     across = lane(rect, sizes)
@@ -68,7 +75,7 @@ def strip(
         reached = index <= operation
         rects.append(place)
         fills.append(blend(theme.surface, theme.phase(step.phase), 1.0 if reached else 0.22))
-        _label(past if reached else coming, step, place, sizes)
+        _label(past if reached else coming, step, place, sizes, notation)
     marks.append(boxes(rects, fills, radius=min(5 * sizes.scale, 0.2 * across.height)))
     here = segment(timeline, rect, sizes, operation).inset(-2.2 * sizes.scale)
     marks.append(box(here, 0, radius=6 * sizes.scale, line=theme.text, line_width=1.6 * sizes.scale))
@@ -93,12 +100,20 @@ def playhead(timeline: Timeline, t: float, rect: Rect, sizes: Sizes, theme: Them
     return boxes(edges, [theme.surface] * 2, radius=2), boxes(stubs, [theme.text] * 2, radius=1)
 
 
-def strip_scene(timeline: Timeline, t: float, heading: str, width: int, height: int, theme: Theme) -> Scene:
+def strip_scene(
+    timeline: Timeline,
+    t: float,
+    heading: str,
+    width: int,
+    height: int,
+    theme: Theme,
+    notation: Notation = lecture.NOTATION,
+) -> Scene:
     """The strip alone, as a picture of its own, at t within the pass."""
     rect, sizes = Rect(0, 0, width, height), Sizes(max(min(scale_of(width, 900), height / 96), 0.8))
     operation = timeline.moment(t).operation
-    still = strip(timeline, operation, heading, rect, sizes, theme)
-    key = ("strip", timeline.borders, timeline.operations, operation, heading, theme.name)
+    still = strip(timeline, operation, heading, rect, sizes, theme, notation)
+    key = ("strip", timeline.borders, timeline.operations, operation, heading, theme.name, notation)
     return Scene(width, height, theme.surface, still, key, playhead(timeline, t, rect, sizes, theme))
 
 
@@ -108,21 +123,15 @@ def strip_time(timeline: Timeline, width: int, height: int, x: float) -> float:
     return time_at(timeline, Rect(0, 0, width, height), sizes, x)
 
 
-def quantity(ref: Ref) -> Formula:
-    """The letter of a quantity, with its layer."""
-    if ref.name == "J":
-        return tex("J")
-    if ref.name.endswith("'"):
-        return tex(rf"{ref.name[0]}^{{[{ref.layer}]}}")
-    return tex(rf"{ref.name}^{{[{ref.layer}]}}")
-
-
-def _label(equations: Equations, step: Operation, place: Rect, sizes: Sizes) -> None:
+def _label(equations: Equations, step: Operation, place: Rect, sizes: Sizes, notation: Notation) -> None:
     size = min(13 * sizes.scale + 1, 0.5 * place.height)
     wide = 3.0 if step.result.name.startswith("d") else 2.3 if step.rule is not Rule.COST else 0.9
+    label = notation.whole(step.result)
+    if isinstance(label, Fraction):
+        size *= 0.8
     for share in (1.0, 0.86, 0.72):
         if wide * size * share * 0.72 <= place.width - 4 and size * share >= 8 * sizes.shrunk:
-            equations.add(quantity(step.result), place.inset(2, 0), size * share, 0.5)
+            equations.add(label, place.inset(2, 0), size * share, 0.5)
             return
 
 

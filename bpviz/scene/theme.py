@@ -14,7 +14,7 @@ Colours = NDArray[np.uint32]
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Colours are 0xAARRGGBB. `empty` is the ground of a unit without a value; `neutral` is the colour of the number
-    0."""
+    0; `light` of what is pointed at elsewhere."""
 
     name: str
     background: int
@@ -35,6 +35,7 @@ class Theme:
     bad: int
     on_light: int
     on_dark: int
+    light: int
 
     def phase(self, phase: Phase) -> int:
         """The accent of a phase."""
@@ -129,6 +130,7 @@ DARK = Theme(
     bad=0xFFFF8163,
     on_light=0xFF14161B,
     on_dark=0xFFF6F8FB,
+    light=0xFFFFE66B,
 )
 
 LIGHT = Theme(
@@ -151,6 +153,7 @@ LIGHT = Theme(
     bad=0xFFC8391B,
     on_light=0xFF1D2026,
     on_dark=0xFFFFFFFF,
+    light=0xFFA1007D,
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

@@ -9,6 +9,8 @@ import numpy as np
 from bpviz.engine.arrays import Array
 from bpviz.engine.plan import Operation, Ref, Rule
 from bpviz.engine.recorded import Pass
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.scene.marks import Numbers
 
 ROUNDING = 1e-12
@@ -17,10 +19,11 @@ ROUNDING = 1e-12
 
 @dataclass(frozen=True)
 class Values:
-    """wanted: a column of the batch, or None for the mean over it."""
+    """wanted: a column of the batch, or None for the mean over it; notation: how its letters are written."""
 
     pass_: Pass
     wanted: int | None
+    notation: Notation = lecture.NOTATION
 
     @property
     def example(self) -> int | None:

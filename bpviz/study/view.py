@@ -9,7 +9,9 @@ class View:
     one.
 
     batch: which step of that epoch. position: 0 … 1 along the pass. example: the column of the batch, None
-    for the mean over it. unit: (layer, row), 0-based row; link: the column of the weight that is asked about.
+    for the mean over it. stacked: whether all columns are shown, the example being one of them. unit: (layer,
+    row), 0-based row; link: the column of the weight that is asked about. notation: the name of one of
+    bpviz/explain/notations/.
     """
 
     epoch: int | None = None
@@ -18,3 +20,5 @@ class View:
     example: int | None = 0
     unit: tuple[int, int] = (1, 0)
     link: int = 0
+    stacked: bool = False
+    notation: str = "lecture"

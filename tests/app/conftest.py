@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from bpviz.app.controller import Controller
+from bpviz.app.faults import Faults
+from bpviz.app.preferences import Preferences
+from bpviz.app.window import Window
 from bpviz.data.dataset import Decisions
 from bpviz.registry import assets
 from bpviz.study.document import Document, Recipe
@@ -57,3 +60,40 @@ def bad_file(tmp_path: Path) -> Path:
     path = tmp_path / "bad.csv"
     path.write_text("a,b,label\n1,2,x\n3,4\n5,6,y\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(tmp_path / "bpviz.ini")
+
+
+@pytest.fixture
+def faults() -> Faults:
+    return Faults()
+
+
+@pytest.fixture
+def window(qtbot, preferences: Preferences, faults: Faults) -> Iterator[Window]:
+    made = Window(preferences, faults)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    made.begin(None)
+    made.finish()
+    qtbot.waitUntil(lambda: made.session.setup is not None and made.parts.canvas.film is not None)
+    made.session.play(False)
+    qtbot.waitUntil(lambda: made.display.settled)
+    yield made
+    made.close()
+
+
+@pytest.fixture(name="rest")
+def at_rest(window: Window, qtbot) -> Callable[[], None]:
+    """Waits until nothing is being asked, trained or moved."""
+
+    def quiet() -> bool:
+        session = window.session
+        busy = session.busy or session.opening or session.training or session.waiting or session.moving
+        return window.display.settled and not busy
+
+    return lambda: qtbot.waitUntil(quiet, timeout=20_000)

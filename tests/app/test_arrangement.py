@@ -28,7 +28,7 @@ def window(qtbot, tmp_path: Path) -> Iterator[Window]:
     made.finish()
     qtbot.waitUntil(lambda: made.session.setup is not None and made.parts.canvas.film is not None)
     made.session.play(False)
-    qtbot.waitUntil(lambda: made.display.shown)
+    qtbot.waitUntil(lambda: made.display.settled)
     yield made
     made.close()
 
@@ -38,7 +38,7 @@ def rest(window: Window, qtbot) -> Rest:
     session = window.session
 
     def quiet() -> bool:
-        return window.display.shown and not (session.busy or session.opening or session.waiting)
+        return window.display.settled and not (session.busy or session.opening or session.waiting)
 
     return lambda: qtbot.waitUntil(quiet, timeout=20_000)
 

@@ -12,6 +12,7 @@ from bpviz.app.panels.data import said
 from bpviz.app.panels.explanation import ExplanationPanel
 from bpviz.app.panels.gradients import norms
 from bpviz.app.questions import Address
+from bpviz.app.shown import Shown
 from bpviz.app.subject import subject_of
 from bpviz.app.worker import look, next_measure
 from bpviz.data.dataset import Decisions
@@ -101,11 +102,11 @@ def test_an_equation_that_needs_more_room_than_there_is_can_be_scrolled(iris: Do
     panel.resize(370, 330)
     panel.show()
     rules = [step.rule for step in subject.pass_.operations]
-    panel.show_step(subject, rules.index(Rule.WEIGHTS), View())
+    panel.show_study(Shown(setup, subject, rules.index(Rule.WEIGHTS), View()))
     needed = needed_height(panel.explained, 350)
     assert needed > 330
     qtbot.waitUntil(lambda: panel.picture.height() >= needed and panel.verticalScrollBar().maximum() > 0)
-    panel.show_step(subject, rules.index(Rule.ACTIVATION), View())
+    panel.show_study(Shown(setup, subject, rules.index(Rule.ACTIVATION), View()))
     qtbot.waitUntil(lambda: panel.picture.height() == 330 and panel.verticalScrollBar().maximum() == 0)
 
 
@@ -115,7 +116,7 @@ def test_the_numbers_of_the_cost_are_of_no_unit(iris: Document, qtbot) -> None:
     panel = ExplanationPanel(DARK)
     qtbot.addWidget(panel)
     rules = [step.rule for step in subject.pass_.operations]
-    panel.show_step(subject, rules.index(Rule.COST), View())
+    panel.show_study(Shown(setup, subject, rules.index(Rule.COST), View()))
     assert panel.whose.startswith("row ")
-    panel.show_step(subject, rules.index(Rule.AFFINE), View())
+    panel.show_study(Shown(setup, subject, rules.index(Rule.AFFINE), View()))
     assert panel.whose.startswith("unit 1 of layer 1 · row ")

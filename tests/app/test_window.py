@@ -1,6 +1,6 @@
 """The window, driven through everything that a person can do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,43 +19,6 @@ from bpviz.registry import assets
 from bpviz.scene.theme import DARK, LIGHT
 
 Settle = Callable[[], None]
-
-
-@pytest.fixture
-def preferences(tmp_path: Path) -> Preferences:
-    return Preferences(tmp_path / "bpviz.ini")
-
-
-@pytest.fixture
-def faults() -> Faults:
-    return Faults()
-
-
-@pytest.fixture
-def window(qtbot, preferences: Preferences, faults: Faults) -> Iterator[Window]:
-    made = Window(preferences, faults)
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    made.begin(None)
-    made.finish()
-    qtbot.waitUntil(lambda: made.session.setup is not None and made.parts.canvas.film is not None)
-    made.session.play(False)
-    qtbot.waitUntil(lambda: made.display.shown)
-    yield made
-    made.close()
-
-
-@pytest.fixture(name="rest")
-def settled(window: Window, qtbot) -> Settle:
-    """Waits until nothing is being asked, trained or moved."""
-
-    def quiet() -> bool:
-        session = window.session
-        busy = session.busy or session.opening or session.training or session.waiting or session.moving
-        return window.display.shown and not busy
-
-    return lambda: qtbot.waitUntil(quiet, timeout=20_000)
 
 
 def press(window: Window, name: str) -> None:

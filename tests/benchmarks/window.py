@@ -124,7 +124,7 @@ def main() -> None:
         path = assets() / "data" / f"{name}.csv"
         with ticking() as ticks:
             window.controller.open(replace(document, path=path, recipe=recipe))
-            while window.session.opening or window.session.waiting or not window.display.shown:
+            while window.session.opening or window.session.waiting or not window.display.settled:
                 run_for(0.05)
             run_for(0.3)
         sizes = "-".join(map(str, window.session.setup.network.sizes))

@@ -28,7 +28,8 @@ def test_every_step_shows_symbols_shapes_and_the_numbers_of_one_unit(subject_of)
     for index in range(len(pass_.operations)):
         told = explanation(pass_, index, 0, 0)
         shown = formulas(panel(told, 3, "unit 1", RECT, SIZES, DARK)).formula
-        assert shown == (told.symbols, told.shapes, told.unit_symbols, told.numbers)
+        full = () if told.in_full is None else (told.in_full,)
+        assert shown == (told.symbols, *full, told.shapes, told.unit_symbols, told.numbers)
 
 
 @pytest.mark.parametrize("rect", [RECT, Rect(0, 0, 360, 420), Rect(0, 0, 900, 1200)])

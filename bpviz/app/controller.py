@@ -172,8 +172,8 @@ class Controller(QObject):
         moved = self.session.tick(elapsed)
         self._ask()
         if moved:
-            self.changed.emit(Facet.POSITION | (Facet.NONE if self.session.moving else Facet.STATE))
-        if not (self.session.moving or self.session.busy or self.session.training):
+            self.changed.emit(Facet.POSITION | (Facet.NONE if self.session.walk.moving else Facet.STATE))
+        if not (self.session.walk.moving or self.session.busy or self.session.training):
             self._clock.stop()
 
     def _ask(self) -> None:

@@ -91,7 +91,7 @@ class Display(QObject):
             self.show_document()
         if facets & (Facet.SIGHT | Facet.DOCUMENT):
             self._show_sight()
-        still = session.training and session.live  # then the picture changes with every new sight anyway
+        still = session.training and session.walk.live  # then the picture changes with every new sight anyway
         if not session.hasty:
             self._parts.canvas.show_whole()
         if facets & (Facet.VIEW | Facet.SIGHT) or (facets & Facet.POSITION and not still):
@@ -128,22 +128,22 @@ class Display(QObject):
         """The training curve."""
         if self._parts.cost is not None:
             session = self._session
-            self._parts.cost.show_costs(session.costs, session.points, session.seen_epoch)
+            self._parts.cost.show_costs(session.costs, session.points, session.walk.seen_epoch)
 
     def show_state(self) -> None:
         """What can be done now, and why not."""
         session, act = self._session, self._actions
-        long = session.running_on
-        act["play"].setChecked(session.playing)
-        act["play"].setText("&Pause pass" if session.playing else "&Play pass")
-        act["play"].setIconText("Pause" if session.playing else "Play pass")
+        long = session.course.running_on
+        act["play"].setChecked(session.walk.playing)
+        act["play"].setText("&Pause pass" if session.walk.playing else "&Play pass")
+        act["play"].setIconText("Pause" if session.walk.playing else "Play pass")
         act["train"].setChecked(long)
         act["train"].setText("&Pause training" if long else "&Train")
         act["train"].setIconText("Pause" if long else "Train")
-        act["repeat"].setChecked(session.repeating)
+        act["repeat"].setChecked(session.walk.repeating)
         act["mean"].setChecked(session.view.example is None)
         act[f"notation-{session.view.notation}"].setChecked(True)
-        commands.swap_icons(act, self._theme, session.playing, long)
+        commands.swap_icons(act, self._theme, session.walk.playing, long)
         for name, reason in reasons(session).items():
             allow(act, name, reason)
         self._show_epochs()
@@ -170,7 +170,7 @@ class Display(QObject):
     def _show_view(self) -> None:
         session = self._session
         self._parts.canvas.show_view(session.view)
-        if session.training and session.live:
+        if session.training and session.walk.live:
             self._soon(position=self._show_position)
         else:
             self._show_position()
@@ -239,7 +239,7 @@ class Display(QObject):
         self._parts.pass_bar.strip.show_position(self._session.view.position)
 
     def _show_strip(self) -> None:
-        line = self._session.timeline
+        line = self._session.walk.timeline
         if line is not None and self._subject is not None:
             notation = notations()[self._session.view.notation]
             self._parts.pass_bar.strip.show_pass(line, pass_heading(self._subject), notation)
@@ -262,7 +262,7 @@ class Display(QObject):
     def _show_epochs(self) -> None:
         session = self._session
         self._parts.toolbar.show_epoch(session.epoch)
-        self._parts.pass_bar.epochs.show_epochs(session.seen_epoch, session.epoch, session.live)
+        self._parts.pass_bar.epochs.show_epochs(session.walk.seen_epoch, session.epoch, session.walk.live)
 
     def _canvas_was_drawn(self) -> None:
         self._drawn.append(time.perf_counter())
@@ -288,16 +288,16 @@ def reasons(session: Session) -> dict[str, str | None]:
             ),
             nothing,
         )
-    first = "This is the first step of the first pass" if session.at_start else None
+    first = "This is the first step of the first pass" if session.walk.at_start else None
     one = "The batch is full: every epoch is one pass" if session.sight.batches == 1 else None
-    begun = session.sight.batch == 0 and session.seen_epoch == 0
+    begun = session.sight.batch == 0 and session.walk.seen_epoch == 0
     return {
         "step-back": first,
         "phase-back": first,
-        "epoch-back": "These are the initial parameters, epoch 0" if session.seen_epoch == 0 else None,
+        "epoch-back": "These are the initial parameters, epoch 0" if session.walk.seen_epoch == 0 else None,
         "pass-forward": one,
         "pass-back": one or ("This is the first batch of the first epoch" if begun else None),
-        "live": "The newest parameters are shown" if session.live else None,
+        "live": "The newest parameters are shown" if session.walk.live else None,
         "undo": None if session.history.past else "Nothing has been changed yet",
         "redo": None if session.history.future else "Nothing has been undone",
         "restart": None if session.epoch else "Nothing has been trained yet",

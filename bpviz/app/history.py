@@ -11,10 +11,11 @@ KEPT_RUNS = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A document, and its run where another run took its place."""
+    """A document, the branch that was trained on, and its run where another run took its place."""
 
     document: Document
     kept: Kept | None = None
+    branch: int = 0
 
 
 @dataclass(slots=True)

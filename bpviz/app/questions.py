@@ -1,5 +1,6 @@
 """What the window asks of the worker and what comes back: frozen values, so nothing is shared and nothing locked."""
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from bpviz.data.dataset import Dataset, Decisions
 from bpviz.data.reading import Reading, ReadOptions
 from bpviz.engine.arrays import Array
+from bpviz.engine.branches import Branch, Branches
 from bpviz.engine.loop import Settings
 from bpviz.engine.metrics import Evaluation
 from bpviz.engine.recorded import Pass
@@ -38,15 +40,33 @@ class SetUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Other settings: from the newest epoch on, or from an earlier one on a branch of its own."""
+
+    settings: Settings
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Go on with another branch, from its newest epoch."""
+
+    number: int
+
+
+Order = Change | Switch
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of work: take over `change`, train until epoch `until` for at most `milliseconds`, then look.
+    """One turn of work: carry out `orders`, train until epoch `until` for at most `milliseconds`, then look.
 
     at: the pass that is wanted; evaluate, judge: whether the costs of all examples and the judgement are wanted.
     """
 
     run: int
     ticket: int
-    change: Settings | None = None
+    orders: tuple[Order, ...] = ()
     until: int | None = None
     milliseconds: float = 20.0
     at: Address | None = None
@@ -129,25 +149,33 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """A run that was left, to come back to: its training belongs to the worker and is never touched by the window."""
+    """A run that was left, to come back to: its branches belong to the worker and are never touched by the window.
+
+    measured: the costs of all examples, by branch.
+    """
 
     setup: Setup
-    training: Training
-    points: tuple[Point, ...] = ()
+    branches: Branches
+    measured: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """The answer to the question with this ticket.
 
-    epoch: finished ones; costs: (epoch,); seconds: of training; looking: seconds that the sight and its judgement took.
+    handle: the run itself, to be handed back and never touched; training: its current branch, for an export. branches,
+    number: all of them as values, and which is trained on. epoch: finished ones of it; costs: (epoch,); seconds: of
+    training; looking: seconds that the sight and its judgement took.
     """
 
     run: int
     ticket: int
     problem: Problem | None = None
     setup: Setup | None = None
+    handle: Branches | None = None
     training: Training | None = None
+    branches: tuple[Branch, ...] = ()
+    number: int = 0
     reading: Reading | None = None
     dataset: Dataset | None = None
     decisions: Decisions | None = None
@@ -158,7 +186,6 @@ class Report:
     looking: float = 0.0
     costs: Array = field(default_factory=lambda: np.empty(0))
     diverged: Message | None = None
-    settings: Settings | None = None
     sight: Sight | None = None
     points: tuple[Point, ...] = ()
     judgement: Judgement | None = None

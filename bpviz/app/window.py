@@ -81,7 +81,7 @@ class Window(QMainWindow):
 
     def begin(self, file: str | None) -> None:
         """Show iris in motion, or the file that was asked for."""
-        self.session.playing = True
+        self.session.walk.playing = True
         self.controller.open(START, view=View(unit=(2, 0)))
         if file is not None:
             self.open_path(Path(file))
@@ -90,7 +90,7 @@ class Window(QMainWindow):
         """What can wait until the window is there."""
         if self.parts.cost is None:
             cost = self.parts.make_cost(self._theme)
-            cost.travelled.connect(lambda epoch: self._order(lambda: self.session.travel(epoch)))
+            cost.travelled.connect(lambda epoch: self._order(lambda: self.session.walk.travel(epoch)))
             self.display.show_costs()
 
     # connections -----------------------------------------------------------------------------------------------------
@@ -102,23 +102,23 @@ class Window(QMainWindow):
         control, session, desk = self.controller, self.session, self.desk
         speed = self.parts.toolbar.speed
         looks: dict[str, Callable[[], None]] = {
-            "play": lambda: session.play(not session.playing),
-            "repeat": lambda: session.repeat(not session.repeating),
-            "step-forward": lambda: session.step(forward=True),
-            "step-back": lambda: session.step(forward=False),
-            "phase-forward": lambda: session.step(forward=True, phase=True),
-            "phase-back": lambda: session.step(forward=False, phase=True),
-            "pass-forward": session.next_pass,
-            "pass-back": lambda: session.previous_pass(0.0),
-            "start": lambda: session.go_to(0.0),
-            "end": lambda: session.go_to(1.0),
-            "epoch-forward": session.next_epoch,
-            "epoch-back": session.previous_epoch,
-            "live": lambda: session.travel(None),
-            "mean": lambda: session.choose(0 if session.view.example is None else None),
-            "notation": session.write,
+            "play": lambda: session.walk.play(not session.walk.playing),
+            "repeat": lambda: session.walk.repeat(not session.walk.repeating),
+            "step-forward": lambda: session.walk.step(forward=True),
+            "step-back": lambda: session.walk.step(forward=False),
+            "phase-forward": lambda: session.walk.step(forward=True, phase=True),
+            "phase-back": lambda: session.walk.step(forward=False, phase=True),
+            "pass-forward": session.walk.next_pass,
+            "pass-back": lambda: session.walk.previous_pass(0.0),
+            "start": lambda: session.walk.go_to(0.0),
+            "end": lambda: session.walk.go_to(1.0),
+            "epoch-forward": session.walk.next_epoch,
+            "epoch-back": session.walk.previous_epoch,
+            "live": lambda: session.walk.travel(None),
+            "mean": lambda: session.walk.choose(0 if session.view.example is None else None),
+            "notation": session.walk.write,
         }
-        looks |= {f"notation-{name}": partial(session.write, name) for name in notations()}
+        looks |= {f"notation-{name}": partial(session.walk.write, name) for name in notations()}
         orders: dict[str, Callable[[], object]] = {
             "open": lambda: desk.choose_file(self._fresh(None)),
             "decisions": self.decide,
@@ -143,12 +143,14 @@ class Window(QMainWindow):
 
     def _connect_parts(self) -> None:
         session, parts, act = self.session, self.parts, self.acts
-        parts.canvas.unit_chosen.connect(lambda layer, row: self._order(lambda: session.select(layer, row)))
-        parts.canvas.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.select(l, j, k)))
+        parts.canvas.unit_chosen.connect(
+            lambda layer, row: self._order(lambda: session.walk.select(layer, row))
+        )
+        parts.canvas.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
         parts.canvas.pointed.connect(self.display.show_light)
         parts.explanation.pointed.connect(self.display.show_light)
         parts.canvas.double_clicked.connect(act["fullscreen"].trigger)
-        parts.data.example_chosen.connect(lambda example: self._order(lambda: session.choose(example)))
+        parts.data.example_chosen.connect(lambda example: self._order(lambda: session.walk.choose(example)))
         parts.data.document_changed.connect(self._set_document)
         parts.data.prepare_wanted.connect(act["decisions"].trigger)
         parts.data.file_wanted.connect(act["open"].trigger)
@@ -156,9 +158,11 @@ class Window(QMainWindow):
         parts.training.recipe_changed.connect(self._set_recipe)
         parts.training.mistyped.connect(parts.banner.say)
         parts.training.run_wanted.connect(self._run)
-        parts.pass_bar.strip.dragged.connect(lambda position: self._order(lambda: session.drag_to(position)))
-        parts.pass_bar.epochs.travelled.connect(lambda epoch: self._order(lambda: session.travel(epoch)))
-        parts.pass_bar.epochs.live_wanted.connect(lambda: self._order(lambda: session.travel(None)))
+        parts.pass_bar.strip.dragged.connect(
+            lambda position: self._order(lambda: session.walk.drag_to(position))
+        )
+        parts.pass_bar.epochs.travelled.connect(lambda epoch: self._order(lambda: session.walk.travel(epoch)))
+        parts.pass_bar.epochs.live_wanted.connect(lambda: self._order(lambda: session.walk.travel(None)))
         parts.toolbar.speed_chosen.connect(self._set_speed)
         self._set_speed(max(-MOST, min(self._preferences.speed, MOST)))
         self.display.titled.connect(self._show_title)
@@ -264,7 +268,7 @@ class Window(QMainWindow):
     def _set_speed(self, place: int) -> None:
         self._preferences.speed = place
         self.parts.toolbar.show_speed(place)
-        self.session.speed = speed_of(place)
+        self.session.walk.speed = speed_of(place)
 
     # what is shown ---------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,30 @@
 import time
 import traceback
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bpviz.app.judging import judge
-from bpviz.app.questions import Address, Fetch, Point, Problem, Question, Read, Report, SetUp, Sight, Turn
+from bpviz.app.questions import (
+    Address,
+    Change,
+    Fetch,
+    Order,
+    Point,
+    Problem,
+    Question,
+    Read,
+    Report,
+    SetUp,
+    Sight,
+    Switch,
+    Turn,
+)
 from bpviz.data.dataset import prepare
 from bpviz.data.errors import DataError
+from bpviz.engine.branches import Branches
 from bpviz.engine.errors import EngineError
 from bpviz.engine.metrics import evaluate
 from bpviz.engine.training import Training
@@ -45,7 +61,7 @@ class Worker(QObject):
         super().__init__()
         self._latch = latch
         self._setup: Setup | None = None
-        self._training: Training | None = None
+        self._branches: Branches | None = None
         self._owed = 0.0
 
     @Slot(object)
@@ -85,28 +101,29 @@ class Worker(QObject):
         """All or nothing: where it fails, the run that was there stays."""
         kept = question.kept
         setup = set_up(question.document, question.reading) if kept is None else kept.setup
-        training = setup.training() if kept is None else kept.training
+        branches = Branches(setup.training()) if kept is None else kept.branches
+        training = branches.current
         sight = look(training, Address())
         point = measure(setup, training)
         judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
-        self._setup, self._training = setup, training
+        self._setup, self._branches = setup, branches
         return replace(
-            state(question, training),
+            state(question, branches),
             setup=setup,
-            training=training,
             sight=sight,
             points=(point,),
             judgement=judgement,
         )
 
     def _turn(self, question: Turn) -> Report:
-        setup, training = self._setup, self._training
-        if setup is None or training is None:
+        setup, branches = self._setup, self._branches
+        if setup is None or branches is None:
             return Report(question.run, question.ticket)
-        before, seconds = training.epoch, 0.0
+        for order in question.orders:
+            obey(branches, order)
+        training, seconds = branches.current, 0.0
+        before = training.epoch
         points: list[Point] = []
-        if question.change is not None:
-            training.change(question.change)
         if question.until is not None:
             seconds = self._train(setup, training, question, points)
         sight = judgement = None
@@ -118,7 +135,7 @@ class Worker(QObject):
         if question.judge and sight is not None:
             judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
         return replace(
-            state(question, training),
+            state(question, branches),
             trained=training.epoch - before,
             seconds=seconds,
             looking=time.perf_counter() - looked_at,
@@ -155,15 +172,31 @@ def next_measure(epoch: int) -> int:
     return epoch - epoch % gap + gap
 
 
-def state(question: SetUp | Turn, training: Training) -> Report:
+def obey(branches: Branches, order: Order) -> None:
+    """Carry out an order to the run. Raises EngineError where it cannot be done; then nothing has changed."""
+    match order:
+        case Change(settings, epoch):
+            newest = branches.current.epoch
+            branches.branch(newest if epoch is None else min(epoch, newest), settings)
+        case Switch(number):
+            branches.switch(number)
+        case _:
+            assert_never(order)
+
+
+def state(question: SetUp | Turn, branches: Branches) -> Report:
     """Where the run stands."""
+    training = branches.current
     return Report(
         question.run,
         question.ticket,
+        handle=branches,
+        training=training,
+        branches=branches.values(),
+        number=branches.number,
         epoch=training.epoch,
         costs=training.costs,
         diverged=None if training.diverged is None else training.diverged.message,
-        settings=training.settings,
     )
 
 

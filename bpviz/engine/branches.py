@@ -64,6 +64,16 @@ class Branches:
             return self.number
         made = self.current.fork(epoch)
         made.change(settings)
+        return self._add(made, epoch)
+
+    def fork(self, epoch: int) -> int:
+        """Go on from `epoch` of the current branch on a branch of its own, with the same settings; its number.
+
+        Raises EngineError for an epoch that has not been trained.
+        """
+        return self._add(self.current.fork(epoch), epoch)
+
+    def _add(self, made: Training, epoch: int) -> int:
         self._runs.append(made)
         self._roots.append((self.number, epoch))
         for run in self._runs:

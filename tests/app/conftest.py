@@ -81,7 +81,7 @@ def window(qtbot, preferences: Preferences, faults: Faults) -> Iterator[Window]:
     made.begin(None)
     made.finish()
     qtbot.waitUntil(lambda: made.session.setup is not None and made.parts.canvas.film is not None)
-    made.session.play(False)
+    made.session.walk.play(False)
     qtbot.waitUntil(lambda: made.display.settled)
     yield made
     made.close()
@@ -93,7 +93,7 @@ def at_rest(window: Window, qtbot) -> Callable[[], None]:
 
     def quiet() -> bool:
         session = window.session
-        busy = session.busy or session.opening or session.training or session.waiting or session.moving
+        busy = session.busy or session.opening or session.training or session.waiting or session.walk.moving
         return window.display.settled and not busy
 
     return lambda: qtbot.waitUntil(quiet, timeout=20_000)

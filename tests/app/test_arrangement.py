@@ -27,7 +27,7 @@ def window(qtbot, tmp_path: Path) -> Iterator[Window]:
     made.begin(None)
     made.finish()
     qtbot.waitUntil(lambda: made.session.setup is not None and made.parts.canvas.film is not None)
-    made.session.play(False)
+    made.session.walk.play(False)
     qtbot.waitUntil(lambda: made.display.settled)
     yield made
     made.close()
@@ -221,7 +221,7 @@ def test_a_fault_that_comes_again_and_again_is_told_once(window: Window) -> None
 
 def test_the_list_shows_the_example_that_is_looked_at(window: Window, rest: Rest) -> None:
     table = window.parts.data.table
-    window._order(lambda: window.session.choose(90))
+    window._order(lambda: window.session.walk.choose(90))
     rest()
     assert table.viewport().rect().intersects(table.visualRect(table.model().index(90, 0)))
 

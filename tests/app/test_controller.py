@@ -20,7 +20,7 @@ def test_a_given_number_of_epochs_is_trained_exactly(opened: Controller, settle,
     opened.train(500)
     settle(opened)
     assert opened.session.epoch == 500
-    opened.order(opened.session.next_epoch)
+    opened.order(opened.session.walk.next_epoch)
     settle(opened)
     assert opened.session.epoch == 501
 

@@ -21,7 +21,7 @@ def window(qtbot, tmp_path: Path) -> Iterator[Window]:
     made.show()
     made.begin(None)
     qtbot.waitUntil(lambda: made.session.setup is not None)
-    made.session.play(False)
+    made.session.walk.play(False)
     made.controller.train(4)
     qtbot.waitUntil(lambda: made.session.epoch == 4 and not made.session.waiting)
     yield made
@@ -71,7 +71,7 @@ def test_numbered_frames_of_several_epochs_lie_in_a_folder(window, ask, qtbot, t
 
 @pytest.mark.parametrize("suffix", [".png", ".svg"])
 def test_a_picture_shows_the_moment_of_the_window(window, ask, qtbot, tmp_path: Path, suffix: str) -> None:
-    window.session.go_to(0.5)
+    window.session.walk.go_to(0.5)
     out = tmp_path / f"picture{suffix}"
     assert "1 frame" in done(window, ask(out), qtbot)
     assert out.stat().st_size > 1000

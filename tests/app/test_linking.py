@@ -20,7 +20,9 @@ def go_to(window: Window, rest: Settle, name: str, layer: int) -> None:
     operations = window.session.sight.pass_.operations
     index = next(i for i, step in enumerate(operations) if step.result == (name, layer))
     window.controller.order(
-        lambda: window.session.drag_to(window.session.timeline.rest(index) / window.session.timeline.seconds)
+        lambda: window.session.walk.drag_to(
+            window.session.walk.timeline.rest(index) / window.session.walk.timeline.seconds
+        )
     )
     rest()
 

@@ -54,7 +54,7 @@ def test_a_document_opens_at_epoch_0_with_its_first_pass_in_sight(bench: Bench) 
 
 def test_one_epoch_forward_at_the_newest_pass_trains_exactly_one(bench: Bench) -> None:
     for number in range(1, 4):
-        bench.session.next_epoch()
+        bench.session.walk.next_epoch()
         bench.settle()
         assert bench.session.epoch == number
         assert bench.session.costs.size == number
@@ -66,10 +66,10 @@ def test_looking_at_the_past_trains_nothing(bench: Bench) -> None:
     session.train(5)
     bench.settle()
     newest = session.sight.pass_.network.vector()
-    session.previous_epoch()
+    session.walk.previous_epoch()
     bench.settle()
     assert (session.sight.epoch, session.epoch) == (4, 5)
-    session.next_epoch()
+    session.walk.next_epoch()
     bench.settle()
     assert (session.sight.epoch, session.epoch, session.costs.size) == (5, 5, 5)
     assert (session.sight.pass_.network.vector() == newest).all()
@@ -90,23 +90,23 @@ def test_micro_steps_walk_through_the_operations_and_on_to_the_next_pass(bench: 
     session = bench.session
     operations = len(session.sight.pass_.operations)
     for number in range(operations):
-        session.step(forward=True)
+        session.walk.step(forward=True)
         bench.run_clock(3)
         assert session.operation == number
     assert session.epoch == 0
-    session.step(forward=True)
+    session.walk.step(forward=True)
     bench.settle()
     assert (session.epoch, session.sight.epoch, session.view.position) == (1, 1, 0.0)
-    session.step(forward=False)
+    session.walk.step(forward=False)
     bench.settle()
     assert (session.epoch, session.sight.epoch, session.operation) == (1, 0, operations - 1)
 
 
 def test_a_step_asked_for_while_the_next_pass_is_coming_is_a_step_in_it(bench: Bench) -> None:
     session = bench.session
-    session.go_to(1.0)
-    session.step(forward=True)
-    session.step(forward=True)
+    session.walk.go_to(1.0)
+    session.walk.step(forward=True)
+    session.walk.step(forward=True)
     bench.settle()
     assert session.epoch == 1
     assert session.operation == 0
@@ -117,19 +117,19 @@ def test_phases_end_where_the_phase_ends(bench: Bench) -> None:
     session = bench.session
     phases = []
     for _ in range(4):
-        session.step(forward=True, phase=True)
+        session.walk.step(forward=True, phase=True)
         bench.run_clock(8)
         phases.append(str(session.sight.pass_.operations[session.operation].phase))
     assert phases == ["forward", "cost", "backward", "update"]
-    session.step(forward=False, phase=True)
+    session.walk.step(forward=False, phase=True)
     assert session.sight.pass_.operations[session.operation].phase == "backward"
 
 
 def test_there_is_nothing_before_the_first_step(bench: Bench) -> None:
-    assert bench.session.at_start
-    bench.session.step(forward=False)
+    assert bench.session.walk.at_start
+    bench.session.walk.step(forward=False)
     bench.settle()
-    assert (bench.session.seen_epoch, bench.session.view.position) == (0, 0.0)
+    assert (bench.session.walk.seen_epoch, bench.session.view.position) == (0, 0.0)
 
 
 def test_with_mini_batches_the_next_pass_is_the_next_batch(bench: Bench) -> None:
@@ -139,19 +139,19 @@ def test_with_mini_batches_the_next_pass_is_the_next_batch(bench: Bench) -> None
     assert session.sight.batches == 3
     seen = []
     for _ in range(4):
-        session.next_pass()
+        session.walk.next_pass()
         bench.settle()
         seen.append((session.sight.epoch, session.sight.batch, session.epoch))
     assert seen == [(0, 1, 0), (0, 2, 0), (1, 0, 1), (1, 1, 1)]
-    session.previous_pass()
-    session.previous_pass()
+    session.walk.previous_pass()
+    session.walk.previous_pass()
     bench.settle()
     assert (session.sight.epoch, session.sight.batch) == (0, 2)
 
 
 def test_playing_on_trains_the_epoch_that_the_next_pass_needs(bench: Bench) -> None:
     session = bench.session
-    session.play(True)
+    session.walk.play(True)
     bench.run_clock(12.5)
     assert session.epoch == 1
     assert session.costs.size == 1
@@ -159,8 +159,8 @@ def test_playing_on_trains_the_epoch_that_the_next_pass_needs(bench: Bench) -> N
 
 
 def test_repeating_plays_one_pass_and_trains_nothing(bench: Bench) -> None:
-    bench.session.play(True)
-    bench.session.repeating = True
+    bench.session.walk.play(True)
+    bench.session.walk.repeating = True
     bench.run_clock(26)
     assert bench.session.epoch == 0
 
@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_used_leaves_everything_as_it_was(
     bench.settle()
     assert session.document == iris
     assert (session.epoch, session.costs.size, session.sight.epoch) == (4, 4, 4)
-    session.next_epoch()
+    session.walk.next_epoch()
     bench.settle()
     assert session.epoch == 5
 
@@ -208,7 +208,7 @@ def test_other_training_settings_go_on_from_the_next_epoch(bench: Bench) -> None
     session.set_recipe(replace(session.document.recipe, learning_rate=0.5, optimizer="adam"))
     bench.settle()
     assert (session.run, session.epoch) == (run, 3)
-    session.next_epoch()
+    session.walk.next_epoch()
     bench.settle()
     assert session.epoch == 4
     assert session.training_handle.settings.rate == 0.5
@@ -270,7 +270,7 @@ def test_reading_a_file_changes_nothing_that_is_open(bench: Bench, iris: Documen
 
 
 def test_a_dragged_timeline_stands_where_it_was_dragged_to(bench: Bench) -> None:
-    bench.session.go_to(0.5)
+    bench.session.walk.go_to(0.5)
     assert bench.session.view.position == 0.5
-    bench.session.go_to(7.0)
+    bench.session.walk.go_to(7.0)
     assert bench.session.view.position == 1.0

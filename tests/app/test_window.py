@@ -187,14 +187,14 @@ def test_play_and_pause(window: Window, qtbot) -> None:
     qtbot.waitUntil(lambda: window.session.view.position > 0.01)
     press(window, "play")
     here = window.session.view.position
-    assert not window.session.moving
+    assert not window.session.walk.moving
     assert window.acts["play"].iconText() == "Play pass"
     assert window.session.view.position == here
 
 
 def test_the_speed_slider_sets_the_speed(window: Window) -> None:
     window.parts.toolbar.speed.setValue(4)
-    assert window.session.speed == 2.0
+    assert window.session.walk.speed == 2.0
 
 
 def test_dragging_along_the_timeline_travels_along_the_pass(window: Window, qtbot) -> None:

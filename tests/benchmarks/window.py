@@ -130,8 +130,8 @@ def main() -> None:
         sizes = "-".join(map(str, window.session.setup.network.sizes))
         print(f"{sizes + ' opening':24} {ticks}", flush=True)
         for training in (False, True):
-            window.session.play(True)
-            window.session.repeating = True
+            window.session.walk.play(True)
+            window.session.walk.repeating = True
             window.controller.order(lambda: None)
             if training:
                 window.controller.train()
@@ -140,7 +140,7 @@ def main() -> None:
             with ticking() as ticks:
                 run_for(seconds)
             rate = (window.parts.canvas.frames - frames) / seconds
-            pace = window.session.pace.epochs_per_second if training else 0.0
+            pace = window.session.course.pace.epochs_per_second if training else 0.0
             words = f"{sizes} {'training' if training else 'playing'}"
             print(f"{words:24} {ticks}; {rate:3.0f} frames/s {pace:6.0f} epochs/s", flush=True)
             window.controller.pause()

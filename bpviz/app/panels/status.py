@@ -38,7 +38,7 @@ class Status(QStatusBar):
             if sight.pass_.l2:
                 words += f" + penalty {plain(sight.pass_.penalty)}"
             self._numbers.setText(f"{words} at epoch {count(sight.epoch)}")
-        moving = session.playing or session.training
+        moving = session.walk.playing or session.training
         self._frames.setText(f"{frames_per_second:.0f} frames/s" if moving and frames_per_second else "")
 
     def fit(self, width: int) -> None:
@@ -50,14 +50,14 @@ def doing(session: Session, exporting: str) -> str:
     """One phrase."""
     if session.opening:
         words = "opening"
-    elif session.until is not None and session.until > session.epoch + 1:
-        pace = session.pace.epochs_per_second
-        goal = "" if session.until >= 2**60 else f" to epoch {count(session.until)}"
+    elif session.course.until is not None and session.course.until > session.epoch + 1:
+        pace = session.course.pace.epochs_per_second
+        goal = "" if session.course.until >= 2**60 else f" to epoch {count(session.course.until)}"
         words = f"training{goal}" + (f" · {count(round(pace))} epochs/s" if pace else "")
-    elif session.playing:
+    elif session.walk.playing:
         words = "playing the pass"
-    elif not session.live:
-        words = f"looking at epoch {count(session.seen_epoch)} of {count(session.epoch)}"
+    elif not session.walk.live:
+        words = f"looking at epoch {count(session.walk.seen_epoch)} of {count(session.epoch)}"
     else:
         words = "ready"
     return f"{words} · {exporting}" if exporting else words

@@ -128,7 +128,7 @@ class Display(QObject):
         """The training curve."""
         if self._parts.cost is not None:
             session = self._session
-            self._parts.cost.show_costs(session.costs, session.points, session.walk.seen_epoch)
+            self._parts.cost.show_course(session.course, session.walk.seen_epoch)
 
     def show_state(self) -> None:
         """What can be done now, and why not."""
@@ -262,7 +262,9 @@ class Display(QObject):
     def _show_epochs(self) -> None:
         session = self._session
         self._parts.toolbar.show_epoch(session.epoch)
-        self._parts.pass_bar.epochs.show_epochs(session.walk.seen_epoch, session.epoch, session.walk.live)
+        epochs = self._parts.pass_bar.epochs
+        epochs.show_epochs(session.walk.seen_epoch, session.epoch, session.walk.live)
+        epochs.show_branches(session.course.branches, session.course.number)
 
     def _canvas_was_drawn(self) -> None:
         self._drawn.append(time.perf_counter())

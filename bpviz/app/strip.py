@@ -6,14 +6,16 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from bpviz.app.fields import Count
+from bpviz.app.fields import Choice, Count
 from bpviz.app.picture import Picture
+from bpviz.engine.branches import Branch
 from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
 from bpviz.scene.scene import Scene
 from bpviz.scene.strip import strip_scene, strip_time
 from bpviz.scene.theme import Theme
 from bpviz.scene.timeline import Timeline
+from bpviz.study.changes import branch_words
 
 
 class Strip(Picture):
@@ -71,9 +73,13 @@ class Strip(Picture):
 
 
 class EpochBar(QWidget):
-    """All epochs so far; `travelled` gives the epoch that is wanted, `live_wanted` asks for the newest."""
+    """All epochs so far; `travelled` gives the epoch that is wanted, `live_wanted` asks for the newest.
+
+    `branch_chosen`: the number of the branch that is to be gone on with.
+    """
 
     travelled = Signal(int)
+    branch_chosen = Signal(int)
     live_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -93,6 +99,14 @@ class EpochBar(QWidget):
         self._live.setCheckable(True)
         self._live.setToolTip("Follow the newest epoch (End goes to the end of the pass)")
         self._live.clicked.connect(self.live_wanted)
+        self._branch = Choice()
+        self._branch.setAccessibleName("branch")
+        self._branch.setToolTip(
+            "Ways that training took: settings that are changed at a past epoch go on from there on a branch"
+        )
+        self._branch.setFixedWidth(190)
+        self._branch.picked.connect(lambda name: self.branch_chosen.emit(int(name)))
+        self._branch.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(22, 0, 22, 8)
         row.setSpacing(10)
@@ -101,6 +115,7 @@ class EpochBar(QWidget):
         for widget in (name, self._epoch, self._last):
             row.addWidget(widget)
         row.addWidget(self._slider, 1)
+        row.addWidget(self._branch)
         row.addWidget(self._live)
 
     @property
@@ -125,6 +140,20 @@ class EpochBar(QWidget):
             self._epoch.show_number(seen)
         self._last.setText(f"of {last}")
         self._live.setChecked(live)
+
+    @property
+    def branch(self) -> Choice:
+        """Which branch; shown where there are several."""
+        return self._branch
+
+    def show_branches(self, branches: tuple[Branch, ...], number: int) -> None:
+        """The ways that were taken, and the one that is trained on."""
+        self._branch.setVisible(len(branches) > 1)
+        if len(branches) > 1:
+            self._branch.show_items(
+                (str(each.number), " · ".join(map(str, branch_words(each)))) for each in branches
+            )
+            self._branch.show_name(str(number))
 
     @staticmethod
     def _quietly(widget: QWidget, change: Callable[[], None]) -> None:

@@ -91,6 +91,7 @@ class Window(QMainWindow):
         if self.parts.cost is None:
             cost = self.parts.make_cost(self._theme)
             cost.travelled.connect(lambda epoch: self._order(lambda: self.session.walk.travel(epoch)))
+            cost.branch_chosen.connect(self._switch)
             self.display.show_costs()
 
     # connections -----------------------------------------------------------------------------------------------------
@@ -162,6 +163,7 @@ class Window(QMainWindow):
             lambda position: self._order(lambda: session.walk.drag_to(position))
         )
         parts.pass_bar.epochs.travelled.connect(lambda epoch: self._order(lambda: session.walk.travel(epoch)))
+        parts.pass_bar.epochs.branch_chosen.connect(self._switch)
         parts.pass_bar.epochs.live_wanted.connect(lambda: self._order(lambda: session.walk.travel(None)))
         parts.toolbar.speed_chosen.connect(self._set_speed)
         self._set_speed(max(-MOST, min(self._preferences.speed, MOST)))
@@ -260,6 +262,10 @@ class Window(QMainWindow):
         if session.document is not None:
             reading = None if session.setup is None else session.setup.reading
             self.controller.open(session.document, reading, session.view)
+
+    def _switch(self, number: int, epoch: int | None = None) -> None:
+        self.parts.banner.hide()
+        self._order(lambda: self.session.switch(number, epoch))
 
     def _run(self, epochs: int) -> None:
         self.parts.banner.hide()

@@ -1,5 +1,6 @@
 """The branches of a run: every way that was taken from a past epoch stays, with its curve and all of its states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bpviz.engine.arrays import Array
@@ -93,3 +94,18 @@ class Branches:
             Branch(number, *root, run.costs, run.changes)
             for number, (run, root) in enumerate(zip(self._runs, self._roots, strict=True))
         )
+
+
+def parting(branches: Sequence[Branch], one: int, other: int) -> int:
+    """The epoch up to which two branches are the same: there the one leaves the other, or both leave a third."""
+    first, second = _line(branches, one), _line(branches, other)
+    return max(min(first[number], second[number]) for number in first.keys() & second.keys())
+
+
+def _line(branches: Sequence[Branch], number: int) -> dict[int, int]:
+    """{each branch that it comes from, itself too: up to which of its epochs}."""
+    line, end = {number: branches[number].epochs}, branches[number].epochs
+    while (parent := branches[number].parent) is not None:
+        end = min(end, branches[number].start)
+        line[parent], number = end, parent
+    return line

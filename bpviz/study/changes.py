@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+from bpviz.engine.branches import Branch
 from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.schedule import schedules
@@ -19,6 +20,18 @@ NAMES = {
     "period": say("period"),
     "clip": say("clipping"),
 }
+
+
+SIGNS = {
+    "rate": "α",
+    "l2": "λ",
+    "batch_size": "batch",
+    "clip": "clip",
+    "decay": "γ",
+    "period": "T",
+    "seed": "seed",
+}
+"""What stands before the new value where there is little room; an optimiser and a schedule need nothing."""
 
 
 def recipe_of(recipe: Recipe, settings: Settings) -> Recipe:
@@ -40,6 +53,25 @@ def differences(old: Settings, new: Settings) -> tuple[Message, ...]:
         for field in fields(new)
         if getattr(old, field.name) != getattr(new, field.name)
     )
+
+
+def brief(old: Settings, new: Settings) -> str:
+    """What is another one, as short as it can be said: α 0.05, batch 32."""
+    changed = [field.name for field in fields(new) if getattr(old, field.name) != getattr(new, field.name)]
+    return ", ".join(f"{SIGNS.get(name, '')} {_shown(name, getattr(new, name))}".strip() for name in changed)
+
+
+def branch_words(branch: Branch) -> tuple[Message, ...]:
+    """A branch in a line: branch 2, from epoch 40 of branch 1, learning rate 0.1 → 0.5, 100 epochs."""
+    parts = [say("branch {number}", number=branch.number + 1)]
+    if branch.parent is not None:
+        parts.append(
+            say("from epoch {epoch} of branch {parent}", epoch=branch.start, parent=branch.parent + 1)
+        )
+        before = [settings for epoch, settings in branch.changes if epoch <= branch.start]
+        if len(before) > 1:
+            parts += differences(before[-2], before[-1])
+    return (*parts, say("{epochs} epochs", epochs=branch.epochs))
 
 
 def _shown(name: str, value: object) -> str:

@@ -8,7 +8,9 @@ import pytest
 from bpviz.app.controller import Controller
 from bpviz.app.faults import Faults
 from bpviz.app.preferences import Preferences
+from bpviz.app.session import Session
 from bpviz.app.window import Window
+from bpviz.app.worker import Latch, Worker
 from bpviz.data.dataset import Decisions
 from bpviz.registry import assets
 from bpviz.study.document import Document, Recipe
@@ -23,6 +25,42 @@ def document(name: str = "iris", hidden: tuple[int, ...] = (5, 4), **recipe: obj
 @pytest.fixture
 def iris() -> Document:
     return document()
+
+
+class Bench:
+    """A session whose questions are answered on the spot, without a window and without a thread."""
+
+    def __init__(self, document: Document) -> None:
+        self.session = Session()
+        self.worker = Worker(Latch())
+        self.now = 0.0
+        self.session.open(document)
+        self.settle()
+
+    def settle(self, most: int = 400) -> None:
+        for _ in range(most):
+            self.now += 0.05
+            question = self.session.next_question(self.now)
+            if question is None:
+                return
+            self.session.take(self.worker._answer(question), self.now)
+            self.session.canvas_ready = True
+        raise AssertionError("the session never comes to rest")
+
+    def run_clock(self, seconds: float) -> None:
+        for _ in range(round(seconds * 60)):
+            self.session.tick(1 / 60)
+            self.settle()
+
+
+@pytest.fixture
+def bench(iris: Document) -> Bench:
+    return Bench(iris)
+
+
+@pytest.fixture
+def bench_of() -> type[Bench]:
+    return Bench
 
 
 @pytest.fixture

@@ -6,44 +6,11 @@ import pytest
 
 from bpviz.app.facets import Facet
 from bpviz.app.questions import Read, SetUp, Turn
-from bpviz.app.session import Session
-from bpviz.app.worker import Latch, Worker
 from bpviz.study.document import Document
 from bpviz.study.errors import RecipeError
 
 
-class Bench:
-    """A session whose questions are answered on the spot."""
-
-    def __init__(self, document: Document) -> None:
-        self.session = Session()
-        self.worker = Worker(Latch())
-        self.now = 0.0
-        self.session.open(document)
-        self.settle()
-
-    def settle(self, most: int = 400) -> None:
-        for _ in range(most):
-            self.now += 0.05
-            question = self.session.next_question(self.now)
-            if question is None:
-                return
-            self.session.take(self.worker._answer(question), self.now)
-            self.session.canvas_ready = True
-        raise AssertionError("the session never comes to rest")
-
-    def run_clock(self, seconds: float) -> None:
-        for _ in range(round(seconds * 60)):
-            self.session.tick(1 / 60)
-            self.settle()
-
-
-@pytest.fixture
-def bench(iris: Document) -> Bench:
-    return Bench(iris)
-
-
-def test_a_document_opens_at_epoch_0_with_its_first_pass_in_sight(bench: Bench) -> None:
+def test_a_document_opens_at_epoch_0_with_its_first_pass_in_sight(bench) -> None:
     session = bench.session
     assert session.setup is not None
     assert session.sight is not None
@@ -52,7 +19,7 @@ def test_a_document_opens_at_epoch_0_with_its_first_pass_in_sight(bench: Bench) 
     assert session.judgement is not None
 
 
-def test_one_epoch_forward_at_the_newest_pass_trains_exactly_one(bench: Bench) -> None:
+def test_one_epoch_forward_at_the_newest_pass_trains_exactly_one(bench) -> None:
     for number in range(1, 4):
         bench.session.walk.next_epoch()
         bench.settle()
@@ -61,7 +28,7 @@ def test_one_epoch_forward_at_the_newest_pass_trains_exactly_one(bench: Bench) -
         assert bench.session.sight.epoch == number
 
 
-def test_looking_at_the_past_trains_nothing(bench: Bench) -> None:
+def test_looking_at_the_past_trains_nothing(bench) -> None:
     session = bench.session
     session.train(5)
     bench.settle()
@@ -76,7 +43,7 @@ def test_looking_at_the_past_trains_nothing(bench: Bench) -> None:
     assert session.view.epoch is None
 
 
-def test_running_n_epochs_gives_exactly_n(bench: Bench) -> None:
+def test_running_n_epochs_gives_exactly_n(bench) -> None:
     bench.session.train(37)
     bench.settle()
     assert bench.session.epoch == 37
@@ -86,7 +53,7 @@ def test_running_n_epochs_gives_exactly_n(bench: Bench) -> None:
     assert bench.session.epoch == 42
 
 
-def test_micro_steps_walk_through_the_operations_and_on_to_the_next_pass(bench: Bench) -> None:
+def test_micro_steps_walk_through_the_operations_and_on_to_the_next_pass(bench) -> None:
     session = bench.session
     operations = len(session.sight.pass_.operations)
     for number in range(operations):
@@ -102,7 +69,7 @@ def test_micro_steps_walk_through_the_operations_and_on_to_the_next_pass(bench: 
     assert (session.epoch, session.sight.epoch, session.operation) == (1, 0, operations - 1)
 
 
-def test_a_step_asked_for_while_the_next_pass_is_coming_is_a_step_in_it(bench: Bench) -> None:
+def test_a_step_asked_for_while_the_next_pass_is_coming_is_a_step_in_it(bench) -> None:
     session = bench.session
     session.walk.go_to(1.0)
     session.walk.step(forward=True)
@@ -113,7 +80,7 @@ def test_a_step_asked_for_while_the_next_pass_is_coming_is_a_step_in_it(bench: B
     assert session.view.position > 0
 
 
-def test_phases_end_where_the_phase_ends(bench: Bench) -> None:
+def test_phases_end_where_the_phase_ends(bench) -> None:
     session = bench.session
     phases = []
     for _ in range(4):
@@ -125,14 +92,14 @@ def test_phases_end_where_the_phase_ends(bench: Bench) -> None:
     assert session.sight.pass_.operations[session.operation].phase == "backward"
 
 
-def test_there_is_nothing_before_the_first_step(bench: Bench) -> None:
+def test_there_is_nothing_before_the_first_step(bench) -> None:
     assert bench.session.walk.at_start
     bench.session.walk.step(forward=False)
     bench.settle()
     assert (bench.session.walk.seen_epoch, bench.session.view.position) == (0, 0.0)
 
 
-def test_with_mini_batches_the_next_pass_is_the_next_batch(bench: Bench) -> None:
+def test_with_mini_batches_the_next_pass_is_the_next_batch(bench) -> None:
     session = bench.session
     session.set_recipe(replace(session.document.recipe, batch_size=50))
     bench.settle()
@@ -149,7 +116,7 @@ def test_with_mini_batches_the_next_pass_is_the_next_batch(bench: Bench) -> None
     assert (session.sight.epoch, session.sight.batch) == (0, 2)
 
 
-def test_playing_on_trains_the_epoch_that_the_next_pass_needs(bench: Bench) -> None:
+def test_playing_on_trains_the_epoch_that_the_next_pass_needs(bench) -> None:
     session = bench.session
     session.walk.play(True)
     bench.run_clock(12.5)
@@ -158,14 +125,14 @@ def test_playing_on_trains_the_epoch_that_the_next_pass_needs(bench: Bench) -> N
     assert 0 < session.view.position < 0.2
 
 
-def test_repeating_plays_one_pass_and_trains_nothing(bench: Bench) -> None:
+def test_repeating_plays_one_pass_and_trains_nothing(bench) -> None:
     bench.session.walk.play(True)
     bench.session.walk.repeating = True
     bench.run_clock(26)
     assert bench.session.epoch == 0
 
 
-def test_an_answer_to_an_old_run_is_dropped(bench: Bench, iris: Document) -> None:
+def test_an_answer_to_an_old_run_is_dropped(bench, iris: Document) -> None:
     session = bench.session
     session.train()
     question = session.next_question(bench.now + 1)
@@ -180,9 +147,7 @@ def test_an_answer_to_an_old_run_is_dropped(bench: Bench, iris: Document) -> Non
     assert session.run == question.run + 1
 
 
-def test_a_file_that_cannot_be_used_leaves_everything_as_it_was(
-    bench: Bench, iris: Document, bad_file
-) -> None:
+def test_a_file_that_cannot_be_used_leaves_everything_as_it_was(bench, iris: Document, bad_file) -> None:
     session = bench.session
     session.train(4)
     bench.settle()
@@ -200,7 +165,7 @@ def test_a_file_that_cannot_be_used_leaves_everything_as_it_was(
     assert session.epoch == 5
 
 
-def test_other_training_settings_go_on_from_the_next_epoch(bench: Bench) -> None:
+def test_other_training_settings_go_on_from_the_next_epoch(bench) -> None:
     session = bench.session
     session.train(3)
     bench.settle()
@@ -218,7 +183,7 @@ def test_other_training_settings_go_on_from_the_next_epoch(bench: Bench) -> None
     assert session.epoch == 4
 
 
-def test_undo_of_another_network_brings_the_trained_one_back(bench: Bench) -> None:
+def test_undo_of_another_network_brings_the_trained_one_back(bench) -> None:
     session = bench.session
     session.train(6)
     bench.settle()
@@ -237,7 +202,7 @@ def test_undo_of_another_network_brings_the_trained_one_back(bench: Bench) -> No
     assert session.setup.network.sizes == (4, 3, 3)
 
 
-def test_a_recipe_that_cannot_be_used_is_refused_and_changes_nothing(bench: Bench) -> None:
+def test_a_recipe_that_cannot_be_used_is_refused_and_changes_nothing(bench) -> None:
     before = bench.session.document
     with pytest.raises(RecipeError, match="above 0"):
         bench.session.set_recipe(replace(before.recipe, learning_rate=-1.0))
@@ -246,7 +211,7 @@ def test_a_recipe_that_cannot_be_used_is_refused_and_changes_nothing(bench: Benc
     assert bench.session.document == before
 
 
-def test_training_that_diverges_stops_and_keeps_the_last_finite_numbers(bench: Bench) -> None:
+def test_training_that_diverges_stops_and_keeps_the_last_finite_numbers(bench) -> None:
     session = bench.session
     recipe = replace(
         session.document.recipe, activations=("identity",) * 2, learning_rate=1e6, cost="squared_error"
@@ -259,7 +224,7 @@ def test_training_that_diverges_stops_and_keeps_the_last_finite_numbers(bench: B
     assert session.costs.size == session.epoch
 
 
-def test_reading_a_file_changes_nothing_that_is_open(bench: Bench, iris: Document) -> None:
+def test_reading_a_file_changes_nothing_that_is_open(bench, iris: Document) -> None:
     session = bench.session
     session.read(iris)
     question = session.next_question(bench.now)
@@ -269,7 +234,7 @@ def test_reading_a_file_changes_nothing_that_is_open(bench: Bench, iris: Documen
     assert session.take(report, bench.now) is Facet.NONE
 
 
-def test_a_dragged_timeline_stands_where_it_was_dragged_to(bench: Bench) -> None:
+def test_a_dragged_timeline_stands_where_it_was_dragged_to(bench) -> None:
     bench.session.walk.go_to(0.5)
     assert bench.session.view.position == 0.5
     bench.session.walk.go_to(7.0)

@@ -8,7 +8,7 @@ from hypothesis import given as for_all
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from bpviz.engine.branches import Branches
+from bpviz.engine.branches import Branches, parting
 from bpviz.engine.errors import EngineError
 from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
@@ -177,3 +177,22 @@ def test_a_million_epochs_take_no_memory_but_the_curve(problem, batch_size):
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
     assert training.epoch == training.costs.size == 1_000_000
     assert grown < 8 * 2**20 * 1.5 + 2**21
+
+
+def test_two_branches_part_where_one_leaves_the_other_or_both_leave_a_third(given):
+    branches = branched(given)
+    branches.switch(0)
+    branches.branch(7, FAST)
+    branches.current.advance(2)
+    branches.switch(1)
+    branches.branch(6, Settings(rate=0.2))
+    branches.current.advance(1)
+    values = branches.values()
+    assert [(each.parent, each.start, each.epochs) for each in values] == [
+        (None, 0, 10), (0, 4, 8), (0, 7, 9), (1, 6, 7)
+    ]  # fmt: skip
+    for one, other, epoch in ((0, 1, 4), (0, 2, 7), (1, 2, 4), (1, 3, 6), (0, 3, 4), (2, 3, 4)):
+        assert parting(values, one, other) == parting(values, other, one) == epoch
+        np.testing.assert_array_equal(values[one].costs[:epoch], values[other].costs[:epoch])
+        if min(values[one].epochs, values[other].epochs) > epoch + 1:
+            assert values[one].costs[epoch + 1] != values[other].costs[epoch + 1]

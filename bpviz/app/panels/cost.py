@@ -6,33 +6,20 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from bpviz.app.course import Course
+from bpviz.app.panels.ways import Ways, thinned
 from bpviz.app.questions import Point
 from bpviz.app.style import css
 from bpviz.engine.arrays import Array
 from bpviz.explain.numbers import plain
 from bpviz.scene.theme import Theme
 
-MOST_POINTS = 1500
 TICKS = 11
+HINT = "Click to travel to that epoch; drag to move, wheel to zoom, double click for all"
 FIRST_EPOCHS = 5
 """The axis before anything is trained."""
 WIDE, NARROW = 400, 350
 """Widths from which accuracies have a decimal, and below which they stand without their name."""
-
-
-def thinned(values: Array, most: int = MOST_POINTS) -> tuple[Array, Array]:
-    """(positions, values): at most `most` points that keep every peak: the least and the greatest of each stretch."""
-    n = values.size
-    if n <= most:
-        return np.arange(n, dtype=float), values
-    bins = most // 2
-    width = -(-n // bins)
-    whole = n // width
-    block = values[: whole * width].reshape(whole, width)
-    start = np.arange(whole) * width
-    low, high = start + block.argmin(axis=1), start + block.argmax(axis=1)
-    chosen = np.unique(np.concatenate([[0], low, high, np.arange(whole * width, n), [n - 1]]))
-    return chosen.astype(float), values[chosen]
 
 
 class EpochAxis(pg.AxisItem):
@@ -45,9 +32,10 @@ class EpochAxis(pg.AxisItem):
 
 
 class CostPanel(QWidget):
-    """`travelled`: the epoch that was clicked on the curve."""
+    """`travelled`: the epoch that was clicked on the curve; `branch_chosen` (branch, epoch): on a faint curve."""
 
     travelled = Signal(int)
+    branch_chosen = Signal(int, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,9 +43,8 @@ class CostPanel(QWidget):
         axes = {"bottom": EpochAxis("bottom")}
         self._plot = pg.PlotWidget(background=css(theme.surface), enableMenu=False, axisItems=axes)
         self._plot.setAccessibleName("training curve")
-        self._plot.setToolTip(
-            "Click to travel to that epoch; drag to move, wheel to zoom, double click for all"
-        )
+        self._plot.setToolTip(HINT)
+        self._plot.scene().sigMouseMoved.connect(self._hovered)
         item = self._plot.getPlotItem()
         item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())  # pyqtgraph leaves it without an owner
         item.hideButtons()
@@ -81,6 +68,7 @@ class CostPanel(QWidget):
             self._right.addItem(curve)
         self._here = pg.InfiniteLine(angle=90, movable=False)
         item.addItem(self._here, ignoreBounds=True)
+        self._ways = Ways(item, theme)
         item.scene().sigMouseClicked.connect(self._clicked)
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
@@ -127,11 +115,18 @@ class CostPanel(QWidget):
         """The training costs as they are drawn."""
         return self._train.getData()[1] if self._costs.size else np.empty(0)
 
-    def show_costs(self, costs: Array, points: tuple[Point, ...], seen: int) -> None:
-        """costs: (epochs,); points: the evaluations so far; seen: the epoch that is looked at."""
-        if costs.size < self._costs.size:  # another run: not on the axis of the one before
+    @property
+    def ways(self) -> Ways:
+        """The other branches and the marks."""
+        return self._ways
+
+    def show_course(self, course: Course, seen: int) -> None:
+        """course: the curves of all branches and what was measured; seen: the epoch that is looked at."""
+        costs, points = course.costs, course.points
+        if costs.size < self._costs.size and len(course.branches) <= 1:  # another run: on an axis of its own
             self._plot.getPlotItem().setXRange(0, FIRST_EPOCHS)
             self._plot.getPlotItem().enableAutoRange()
+        self._ways.show(course.branches, course.number)
         self._costs, self._points = costs, points
         epochs, values = thinned(costs)
         self._train.setData(epochs, values, symbol="o" if costs.size == 1 else None)
@@ -182,6 +177,7 @@ class CostPanel(QWidget):
         quiet.setAlphaF(0.75)
         self._train_share.setPen(pg.mkPen(quiet, width=1))
         self._test_share.setPen(pg.mkPen(quiet, width=1, style=Qt.PenStyle.DashLine))
+        self._ways.show_theme(theme)
         self._here.setPen(pg.mkPen(css(theme.faint), width=1))
         self._show_legend()
 
@@ -195,10 +191,19 @@ class CostPanel(QWidget):
             self._plot.getPlotItem().enableAutoRange()
             return
         position = event.scenePos()  # type: ignore[attr-defined]
-        if self._plot.getPlotItem().getViewBox().sceneBoundingRect().contains(position):
+        if not self._plot.getPlotItem().getViewBox().sceneBoundingRect().contains(position):
+            return
+        found = self._ways.branch_at(position)
+        if found is None:
             self.travelled.emit(self.epoch_at(position))
+        else:
+            self.branch_chosen.emit(*found)
+
+    def _hovered(self, position: QPointF) -> None:
+        self._plot.setToolTip(self._ways.words_at(position) or HINT)
 
     def _toggle_log(self, log: bool) -> None:
+        self._ways.show_log(log)
         self._plot.getPlotItem().setLogMode(x=False, y=log)
 
     def _fit(self) -> None:

@@ -18,12 +18,14 @@ from bpviz.study.view import View
 
 FRAME = 16
 """Milliseconds between two movements of the clock."""
-TURN = 33
-"""Milliseconds between two questions while training: 20 of work, the rest for the window."""
-PICTURE_REST = 0.9
+PICTURE_REST = 5.0
 """While training, pictures follow each other after so many times the time that one takes to paint."""
-LOOKING_REST = 4.0
+LOOKING_REST = 12.0
 """… and after so many times the time that the worker takes to record one, which would else be missing for training."""
+LEAST_GAP, MOST_GAP = 1 / 60, 1 / 5
+"""Seconds between two pictures while training: 60 a second at the most, 5 at the least."""
+LEAST_SLICE, MOST_SLICE = 20.0, 150.0
+"""Milliseconds that the worker trains before it answers: until the next picture is due."""
 PATIENCE = 0.2
 """Seconds for which training waits for the picture; a picture that nobody sees is not waited for again."""
 MOST_UNSEEN = 2
@@ -58,7 +60,7 @@ class Controller(QObject):
         self._asked.connect(self._worker.ask, Qt.ConnectionType.QueuedConnection)
         self._wanted.connect(self._worker.fetch, Qt.ConnectionType.QueuedConnection)
         self._worker.answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._ticked_at = self._asked_at = self._seen_at = self._now()
+        self._ticked_at = self._seen_at = self._now()
         self._painting, self._unseen, self._gap, self._looking = False, 0, 0.0, 0.0
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME)
@@ -179,17 +181,16 @@ class Controller(QObject):
     def _ask(self) -> None:
         now = self._now()
         session = self.session
-        if session.training and now - self._asked_at < TURN / 1000:
-            return
         if session.training and self._painting and self._unseen < MOST_UNSEEN:
-            if now - self._seen_at < PATIENCE:
+            if not session.heavy and now - self._seen_at < PATIENCE:
                 return  # the picture is painted first: two threads of Python at once would hold each other up
-            self._unseen += 1
-        gap = self._gap if self._unseen < MOST_UNSEEN else PATIENCE
-        session.canvas_ready = now - self._seen_at >= max(gap, self._looking)
+            self._unseen += now - self._seen_at >= PATIENCE
+        gap = max(min(max(self._gap, LEAST_GAP), MOST_GAP), self._looking)
+        due = (gap if self._unseen < MOST_UNSEEN else PATIENCE) - (now - self._seen_at)
+        session.canvas_ready = due <= 0 and not self._painting
+        session.slice = min(max(1000 * due, LEAST_SLICE), MOST_SLICE)
         question = session.next_question(now)
         if question is not None:
-            self._asked_at = now
             self._asked.emit(question)
 
     @Slot(object)

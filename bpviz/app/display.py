@@ -21,7 +21,7 @@ from bpviz.scene.light import Light
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
 
-QUIET = 0.1
+QUIET = 0.2
 """While training, seconds between two renewals of the curve, the list and every other panel."""
 UNREADABLE = 0.3
 """… and between two renewals of the equation, whose numbers nobody can read faster."""

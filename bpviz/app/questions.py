@@ -165,7 +165,7 @@ class Report:
 
     handle: the run itself, to be handed back and never touched; training: its current branch, for an export. branches,
     number: all of them as values, and which is trained on. epoch: finished ones of it; costs: (epoch,); seconds: of
-    training; looking: seconds that the sight and its judgement took.
+    training; looking, judging: seconds that the sight and its judgement took.
     """
 
     run: int
@@ -184,6 +184,7 @@ class Report:
     trained: int = 0
     seconds: float = 0.0
     looking: float = 0.0
+    judging: float = 0.0
     costs: Array = field(default_factory=lambda: np.empty(0))
     diverged: Message | None = None
     sight: Sight | None = None

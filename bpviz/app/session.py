@@ -37,6 +37,10 @@ T = TypeVar("T", SetUp, Turn, Read)
 
 JUDGEMENT_REST = 0.15
 """Seconds between two judgements while training."""
+JUDGEMENT_SHARE = 0.03
+"""The share of the time of training that judgements may take."""
+HEAVY = 5e6
+"""Operations of a step from which on NumPy spends its time in products, beside which the window can paint."""
 
 
 class Session:
@@ -56,6 +60,8 @@ class Session:
         self.judgement: Judgement | None = None
         self.canvas_ready = True
         self.judging = True
+        self.slice = 20.0
+        """Milliseconds that the worker trains before it answers."""
         self._handle: Branches | None = None
         self._document: Document | None = None
         self._opening: Opening | None = None
@@ -66,6 +72,7 @@ class Session:
         self._ticket = 0
         self._asked: Question | None = None
         self._judged_at = float("-inf")
+        self._judgement_rest = JUDGEMENT_REST
 
     # what is the case ------------------------------------------------------------------------------------------------
 
@@ -113,6 +120,14 @@ class Session:
     def hasty(self) -> bool:
         """Whether one pass follows the other faster than anyone can look at it closely."""
         return self.course.running_on and self.walk.live
+
+    @property
+    def heavy(self) -> bool:
+        """Whether a step is long enough for the worker and the window not to hold each other up."""
+        if self.setup is None or self._document is None:
+            return False
+        m, size = self.setup.dataset.X_train.shape[1], self._document.recipe.batch_size
+        return 6 * self.setup.network.parameters * (size if 0 < size < m else m) >= HEAVY
 
     @property
     def busy(self) -> bool:
@@ -250,7 +265,7 @@ class Session:
             look = False
         evaluate = step or (course.unmeasured and not training)
         judge = self.judging and (self._needs_judgement or (training and live))
-        judge = judge and (not training or step or now >= self._judged_at + JUDGEMENT_REST)
+        judge = judge and (not training or step or now >= self._judged_at + self._judgement_rest)
         if not (self._orders or training or look or evaluate or judge):
             return None
         if judge:
@@ -258,7 +273,7 @@ class Session:
         orders, self._orders = self._orders, ()
         at = Address(self.view.epoch, self.view.batch) if look or judge else None
         until = course.until if training else None
-        return self._put(Turn(self.run, self._ticket + 1, orders, until, 20.0, at, evaluate, judge))
+        return self._put(Turn(self.run, self._ticket + 1, orders, until, self.slice, at, evaluate, judge))
 
     @property
     def _needs_look(self) -> bool:
@@ -317,6 +332,7 @@ class Session:
             facets |= Facet.POSITION if moved else Facet.NONE
         if report.judgement is not None:
             self.judgement = report.judgement
+            self._judgement_rest = max(JUDGEMENT_REST, report.judging / JUDGEMENT_SHARE)
             facets |= Facet.JUDGEMENT
         return facets
 

@@ -34,7 +34,7 @@ from bpviz.study.errors import RecipeError
 from bpviz.study.setup import Setup, reading_of, set_up
 from bpviz.words import say
 
-MEASURING = 0.2
+MEASURING = 0.04
 """The largest share of the training's time that is spent on measuring all examples for the curve."""
 CREDIT = 0.02
 """Seconds of measuring that may be spent in advance, so that a short run has a whole curve."""
@@ -132,20 +132,22 @@ class Worker(QObject):
             sight = look(training, question.at)
         if question.evaluate and not (points and points[-1].epoch == training.epoch):
             points.append(measure(setup, training))
+        judged_at = time.perf_counter()
         if question.judge and sight is not None:
             judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
         return replace(
             state(question, branches),
             trained=training.epoch - before,
             seconds=seconds,
-            looking=time.perf_counter() - looked_at,
+            looking=judged_at - looked_at,
+            judging=time.perf_counter() - judged_at,
             sight=sight,
             points=tuple(points),
             judgement=judgement,
         )
 
     def _train(self, setup: Setup, training: Training, question: Turn, points: list[Point]) -> float:
-        """Epochs until the time is up, measured now and then: seldom enough to take a fifth of the time at most."""
+        """Epochs until the time is up, measured now and then: seldom enough to take a small share of the time."""
         until = question.until or 0
         start = time.perf_counter()
         end = start + question.milliseconds / 1000

@@ -55,9 +55,10 @@ class Ticks:
 
 
 @contextmanager
-def waiting() -> Iterator[Callable[[], float]]:
-    """A function that gives the seconds for which this thread has been ready without a core; 0 where nobody knows."""
-    path = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+def waiting(thread: int | None = None) -> Iterator[Callable[[], float]]:
+    """A function that gives the seconds for which a thread (this one where None) has been ready without a core; 0 where
+    nobody knows."""
+    path = Path(f"/proc/self/task/{threading.get_native_id() if thread is None else thread}/schedstat")
     if not path.exists():
         yield lambda: 0.0
         return
@@ -104,8 +105,38 @@ def line(name: str, times: np.ndarray) -> str:
     return f"{name} p95 {p95:5.1f} p99 {p99:5.1f} max {times.max():5.1f}"
 
 
+def worker_thread() -> int | None:
+    """The thread that trains, as the system numbers it."""
+    tasks = Path("/proc/self/task")
+    names = (
+        {task.name: (task / "comm").read_text().strip() for task in tasks.iterdir()} if tasks.exists() else {}
+    )
+    return next((int(number) for number, name in names.items() if name == "training"), None)
+
+
+def paced(window: Window, seconds: float) -> float:
+    """Epochs a second in the window, without the time for which the thread that trains had no core."""
+    with waiting(worker_thread()) as waited:
+        epoch, wait, start = window.session.epoch, waited(), time.perf_counter()
+        run_for(seconds)
+        return (window.session.epoch - epoch) / (time.perf_counter() - start - (waited() - wait))
+
+
+def bare(window: Window, seconds: float) -> float:
+    """Epochs a second of the same run with nothing beside it: no window, no event loop, no second thread at work."""
+    setup = window.session.setup
+    assert setup is not None
+    training = setup.training()
+    training.advance(2)
+    with waiting() as waited:
+        wait, start = waited(), time.perf_counter()
+        end = start + seconds
+        training.advance(2**40, lambda: time.perf_counter() < end)
+        return (training.epoch - 2) / (time.perf_counter() - start - (waited() - wait))
+
+
 def main() -> None:
-    """Every case, playing alone and training."""
+    """Every case, playing alone and training; the share of the bare loop's speed that training keeps."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
     app = application()
     window = Window(Preferences(Path(tempfile.mkdtemp()) / "bpviz.ini"), Faults())
@@ -140,10 +171,15 @@ def main() -> None:
             with ticking() as ticks:
                 run_for(seconds)
             rate = (window.parts.canvas.frames - frames) / seconds
-            pace = window.session.course.pace.epochs_per_second if training else 0.0
+            pace = paced(window, seconds) if training else 0.0
             words = f"{sizes} {'training' if training else 'playing'}"
-            print(f"{words:24} {ticks}; {rate:3.0f} frames/s {pace:6.0f} epochs/s", flush=True)
             window.controller.pause()
+            told = ""
+            if training:
+                while window.session.busy:
+                    run_for(0.01)
+                told = f" {pace:6.0f} epochs/s, {pace / bare(window, min(seconds, 2.0)):.0%} of the bare loop"
+            print(f"{words:24} {ticks}; {rate:3.0f} frames/s{told}", flush=True)
     window.close()
 
 

@@ -16,8 +16,11 @@ from bpviz.engine.recorded import record
 from bpviz.explain.notation import notations
 from bpviz.explain.quantity import Quantity
 from bpviz.render.painter import image
+from bpviz.scene.matrices import Cell, matrices_scene, sheet, stacking_scene
 from bpviz.scene.origin_page import Page, origin_scene
 from bpviz.scene.origin_tree import Tree
+from bpviz.scene.product import Mode, Setting
+from bpviz.scene.rect import Rect
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import DARK, LIGHT
 
@@ -58,7 +61,33 @@ def origin_of_an_example():
     return origin_scene(Page(IRIS, tree, way, 390), 700, 0, LIGHT, None, (1,))
 
 
-SCENES = {"origin-dark": origin_of_a_batch, "origin-light-calculus": origin_of_an_example}
+def matrices(result, mode, size, theme, notation="lecture", rows=False):
+    step = next(i for i, each in enumerate(IRIS.pass_.operations) if each.result == result)
+    setting = Setting(IRIS.pass_, mode, 4, notations()[notation], rows)
+    return sheet(IRIS, setting, step, Rect(0, 0, *size), 240), theme
+
+
+def matrices_of_all():
+    return matrices_scene(*matrices(("dZ", 1), Mode.ALL, (1100, 280), DARK), Cell(3, 2, 30))
+
+
+def matrices_of_one():
+    return matrices_scene(*matrices(("dW", 2), Mode.ONE, (700, 320), LIGHT, "calculus"))
+
+
+def matrices_stacking():
+    one, _ = matrices(("Z", 1), Mode.ONE, (700, 260), DARK)
+    whole, theme = matrices(("Z", 1), Mode.ALL, (700, 260), DARK)
+    return stacking_scene(one, whole, 0.4, theme)
+
+
+SCENES = {
+    "origin-dark": origin_of_a_batch,
+    "origin-light-calculus": origin_of_an_example,
+    "matrices-dark": matrices_of_all,
+    "matrices-light-calculus": matrices_of_one,
+    "matrices-stacking": matrices_stacking,
+}
 
 
 def pixels(picture: QImage) -> np.ndarray:

@@ -48,7 +48,7 @@ def _shape(asked: Asked, ref: Ref) -> Shape:
     return shape[::-1] if ref.name in PER_EXAMPLE else shape
 
 
-def _turned(formula: Formula) -> Formula:
+def turned(formula: Formula) -> Formula:
     """The transpose: behind the layer, if it stands there."""
     if isinstance(formula, Scripts) and formula.sub is None and formula.sup is not None:
         return Scripts(formula.base, None, row(formula.sup, TRANSPOSED), formula.link)
@@ -62,12 +62,12 @@ def _symbols(asked: Asked) -> Formula:
     share = () if asked.m == 1 else (one_over_m(True, asked.m),)
     match asked.operation.rule:
         case Rule.AFFINE:
-            return row(below, THIN, _turned(W), PLUS, _turned(b))
+            return row(below, THIN, turned(W), PLUS, turned(b))
         case Rule.WEIGHTS:
-            product = row(*share, _turned(dZ), THIN, below)
+            product = row(*share, turned(dZ), THIN, below)
             return row(product, PLUS, asked.penalty(W)) if asked.pass_.l2 else product
         case Rule.BIASES if asked.m == 1:
-            return _turned(dZ)
+            return turned(dZ)
         case Rule.BIASES:
             return row(*over_batch(asked), asked.notation.column(Ref("dZ", l)))
         case Rule.PATHS:
@@ -82,8 +82,8 @@ def _shapes(asked: Asked) -> Formula:
     match asked.operation.rule:
         case Rule.AFFINE:
             W, A, b = asked.operation.operands
-            turned = [sizes_sign(_shape(asked, ref)[::-1], Link(ref)) for ref in (W, b)]
-            return row(sizes_sign(_shape(asked, A), Link(A)), DOT, turned[0], PLUS, turned[1])
+            flipped = [sizes_sign(_shape(asked, ref)[::-1], Link(ref)) for ref in (W, b)]
+            return row(sizes_sign(_shape(asked, A), Link(A)), DOT, flipped[0], PLUS, flipped[1])
         case Rule.WEIGHTS:
             dZ, A = asked.operation.operands
             return row(sizes_sign(_shape(asked, dZ)[::-1], Link(dZ)), DOT, sizes[1])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpviz.engine.arrays import Array, frozen
 from bpviz.explain.quantity import Quantity
@@ -21,10 +22,14 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Terms(Sequence[Term]):
-    """shares: (n,) what each term adds to the number, read-only; build(i) makes the term itself."""
+    """shares: (n,) what each term adds to the number, read-only; build(i) makes the term itself.
+
+    examples: (n,) of a mean over the batch, the example that each term is of; m, m + 1 … are what follows the examples.
+    """
 
     shares: Array
     build: Callable[[int], Term]
+    examples: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.shares)
@@ -40,7 +45,7 @@ class Terms(Sequence[Term]):
 
     def largest(self, count: int) -> tuple[Term, ...]:
         """The terms that add most to the number, whatever their sign, the largest first."""
-        return tuple(self.build(int(i)) for i in _ranked(self.shares)[:count])
+        return tuple(self.build(int(i)) for i in ranked(self.shares)[:count])
 
 
 NONE = Terms(np.empty(0), lambda i: Term(0.0, ()))
@@ -51,9 +56,9 @@ def listed(terms: Sequence[Term]) -> Terms:
     return Terms(frozen(np.array([term.share for term in terms])), lambda i: terms[i])
 
 
-def _ranked(values: Array) -> np.ndarray:
+def ranked(values: Array) -> NDArray[np.int64]:
     """Their places, the largest size first; what is no number is larger than all."""
-    return np.argsort(-np.nan_to_num(np.abs(values), nan=np.inf), kind="stable")
+    return np.argsort(-np.nan_to_num(np.abs(values), nan=np.inf), kind="stable").astype(np.int64)
 
 
 def mean(values: Array, quantity: Callable[[int], Quantity], rest: tuple[Term, ...] = ()) -> Terms:
@@ -62,7 +67,7 @@ def mean(values: Array, quantity: Callable[[int], Quantity], rest: tuple[Term, .
     quantity(i) is the number of example i. The 1/m is each term's constant.
     """
     m = len(values)
-    order = _ranked(values)
+    order = ranked(values)
     sizes = np.concatenate([values[order] / m, [term.share for term in rest]])
 
     def build(i: int) -> Term:
@@ -70,4 +75,4 @@ def mean(values: Array, quantity: Callable[[int], Quantity], rest: tuple[Term, .
             return rest[i - m]
         return Term(float(sizes[i]), (quantity(int(order[i])),), 1.0 / m)
 
-    return Terms(frozen(sizes), build)
+    return Terms(frozen(sizes), build, np.concatenate([order, np.arange(m, len(sizes))]))

@@ -1,5 +1,6 @@
 """What is lit on the network because it is pointed at elsewhere: in an equation, a matrix, a tree."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +43,14 @@ def light_of(link: Link, sizes: tuple[int, ...]) -> Light:
         return Light(units=frozenset((layer, row) for row in rows))
     columns = range(sizes[layer - 1]) if of is None else (of,)
     return Light(edges=frozenset((layer, row, col) for row in rows for col in columns))
+
+
+def light_of_all(links: Iterable[Link], sizes: tuple[int, ...]) -> Light:
+    """What all of them stand for together."""
+    light = Light()
+    for link in links:
+        light |= light_of(link, sizes)
+    return light
 
 
 def meets(light: Light, link: Link, sizes: tuple[int, ...]) -> bool:

@@ -9,11 +9,15 @@ from bpviz.app.controller import Controller
 from bpviz.app.faults import Faults
 from bpviz.app.preferences import Preferences
 from bpviz.app.session import Session
+from bpviz.app.shown import Shown
 from bpviz.app.window import Window
 from bpviz.app.worker import Latch, Worker
 from bpviz.data.dataset import Decisions
 from bpviz.registry import assets
+from bpviz.scene.passes import Place, subject
 from bpviz.study.document import Document, Recipe
+from bpviz.study.setup import Setup, set_up
+from bpviz.study.view import View
 
 
 def document(name: str = "iris", hidden: tuple[int, ...] = (5, 4), **recipe: object) -> Document:
@@ -135,3 +139,24 @@ def at_rest(window: Window, qtbot) -> Callable[[], None]:
         return window.display.settled and not busy
 
     return lambda: qtbot.waitUntil(quiet, timeout=20_000)
+
+
+def shown(setup: Setup, result: tuple[str, int], epochs: int = 20, batch: int = 0, **view: object) -> Shown:
+    """A trained network looked at in the step that makes `result`."""
+    training = setup.training()
+    training.advance(epochs)
+    pass_, columns = training.pass_at(epochs, batch), training.columns(epochs, batch)
+    place = Place(epochs, batch, training.batches(epochs), columns)
+    step = next(i for i, each in enumerate(pass_.operations) if each.result == result)
+    return Shown(setup, subject(setup, pass_, place, training.costs), step, View(**view))  # type: ignore[arg-type]
+
+
+@pytest.fixture(name="shown")
+def shown_of(iris: Document) -> Callable[..., Shown]:
+    """Iris, or another document, in a step: (result, epochs, batch, what is different in the view)."""
+    setup = set_up(iris)
+
+    def make(result: tuple[str, int], other: Document | None = None, **more: object) -> Shown:
+        return shown(setup if other is None else set_up(other), result, **more)  # type: ignore[arg-type]
+
+    return make

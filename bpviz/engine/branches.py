@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bpviz.engine.arrays import Array
 from bpviz.engine.history import LIMIT
 from bpviz.engine.loop import Settings
+from bpviz.engine.network import Network
 from bpviz.engine.training import Training
 
 
@@ -64,18 +65,32 @@ class Branches:
             return self.number
         made = self.current.fork(epoch)
         made.change(settings)
-        self._runs.append(made)
-        self._roots.append((self.number, epoch))
-        for run in self._runs:
-            run.limit_memory(self._memory // len(self._runs))
-        self.switch(len(self._runs) - 1)
-        return self.number
+        return self._follow(made, epoch)
+
+    def edit(self, epoch: int, network: Network) -> int:
+        """Go on from `epoch` of the current branch with the parameters of `network`; returns the number of the branch.
+
+        It is always a new one, so that the way without the edit stays. Raises EngineError for an epoch that has
+        not been trained or for parameters that cannot be used.
+        """
+        made = self.current.fork(epoch)
+        made.edit(network)
+        return self._follow(made, epoch)
 
     def switch(self, number: int) -> None:
         """Train on another branch from now on, from its newest epoch; an epoch under way is discarded."""
         if number != self.number:
             self.current.rest()
             self.number = number
+
+    def _follow(self, made: Training, epoch: int) -> int:
+        """Train on what has been forked from the current branch; all branches share the memory anew."""
+        self._runs.append(made)
+        self._roots.append((self.number, epoch))
+        for run in self._runs:
+            run.limit_memory(self._memory // len(self._runs))
+        self.switch(len(self._runs) - 1)
+        return self.number
 
     def values(self) -> tuple[Branch, ...]:
         """What every branch has come to, as values that stay as they are."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bpviz.engine.arrays import Array
 from bpviz.engine.history import LIMIT
 from bpviz.engine.loop import Settings
+from bpviz.engine.network import Network
 from bpviz.engine.training import Training
 
 
@@ -65,28 +66,39 @@ class Branches:
             return self.number
         made = self.current.fork(epoch)
         made.change(settings)
-        return self._add(made, epoch)
+        return self._follow(made, epoch)
 
     def fork(self, epoch: int) -> int:
         """Go on from `epoch` of the current branch on a branch of its own, with the same settings; its number.
 
         Raises EngineError for an epoch that has not been trained.
         """
-        return self._add(self.current.fork(epoch), epoch)
+        return self._follow(self.current.fork(epoch), epoch)
 
-    def _add(self, made: Training, epoch: int) -> int:
-        self._runs.append(made)
-        self._roots.append((self.number, epoch))
-        for run in self._runs:
-            run.limit_memory(self._memory // len(self._runs))
-        self.switch(len(self._runs) - 1)
-        return self.number
+    def edit(self, epoch: int, network: Network) -> int:
+        """Go on from `epoch` of the current branch with the parameters of `network`; returns the number of the branch.
+
+        It is always a new one, so that the way without the edit stays. Raises EngineError for an epoch that has
+        not been trained or for parameters that cannot be used.
+        """
+        made = self.current.fork(epoch)
+        made.edit(network)
+        return self._follow(made, epoch)
 
     def switch(self, number: int) -> None:
         """Train on another branch from now on, from its newest epoch; an epoch under way is discarded."""
         if number != self.number:
             self.current.rest()
             self.number = number
+
+    def _follow(self, made: Training, epoch: int) -> int:
+        """Train on what has been forked from the current branch; all branches share the memory anew."""
+        self._runs.append(made)
+        self._roots.append((self.number, epoch))
+        for run in self._runs:
+            run.limit_memory(self._memory // len(self._runs))
+        self.switch(len(self._runs) - 1)
+        return self.number
 
     def values(self) -> tuple[Branch, ...]:
         """What every branch has come to, as values that stay as they are."""

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost, check_pair, check_targets
@@ -19,6 +20,22 @@ def check_finite(X: Array, Y: Array) -> None:
         raise EngineError(
             say("the data has numbers that {dtype} cannot hold", dtype=X.dtype.name),
             say("scale the features and the target, or drop the column with the largest numbers"),
+        )
+
+
+def check_edit(before: Network, after: Network, dtype: DTypeLike) -> None:
+    """Raises EngineError where a run cannot go on with the parameters of `after` in place of those of `before`."""
+    if after.architecture() != before.architecture():
+        raise EngineError(
+            say("parameters of another network cannot be put into this one"),
+            say("keep the sizes and the activations of its layers"),
+        )
+    with np.errstate(over="ignore"):
+        vector = np.array(after.vector(), dtype)
+    if not np.isfinite(vector).all():
+        raise EngineError(
+            say("a weight or a bias has to be a finite number"),
+            say("give a number that {dtype} can hold", dtype=vector.dtype.name),
         )
 
 

@@ -71,10 +71,11 @@ def forward(network: Network, X: Array) -> tuple[Array, Array]:
 def losses(network: Network, cost: Cost, X: Array, Y: Array) -> Array:
     """The loss of every example, (1, m), in the stable form where the pair has one."""
     Z, A = forward(network, X)
-    return _losses(network, cost, Z, A, Y)
+    return output_losses(network, cost, Z, A, Y)
 
 
-def _losses(network: Network, cost: Cost, Z: Array, A: Array, Y: Array) -> Array:
+def output_losses(network: Network, cost: Cost, Z: Array, A: Array, Y: Array) -> Array:
+    """The loss of every example, (1, m), of what the last layer has computed."""
     if cost.natural_value is not None and cost.is_natural_with(network.output):
         return cost.natural_value(Z, Y)
     return cost.value(A, Y)
@@ -113,7 +114,7 @@ def record(
             case Rule.ACTIVATION:
                 result = layer.activation.value(*operands)
             case Rule.COST:
-                example_losses = _losses(network, cost, values[Ref("Z", L)], values[Ref("A", L)], Y)
+                example_losses = output_losses(network, cost, values[Ref("Z", L)], values[Ref("A", L)], Y)
                 result = example_losses.mean(axis=1, keepdims=True)
             case Rule.COST_SLOPE:
                 result = cost.dA(*operands)

@@ -12,7 +12,7 @@ from bpviz.engine.arrays import Array, frozen
 from bpviz.engine.cost import Cost
 from bpviz.engine.errors import EngineError
 from bpviz.engine.examples import arrange
-from bpviz.engine.fitting import check, check_finite
+from bpviz.engine.fitting import check, check_edit, check_finite
 from bpviz.engine.history import LIMIT, History, State
 from bpviz.engine.loop import Loop, Settings, batches, order, working
 from bpviz.engine.network import Network
@@ -180,14 +180,26 @@ class Training:
         earlier = [(e, s) for e, s in self._changes if e < self.epoch]
         if earlier and earlier[-1][1].optimizer == settings.optimizer:
             loop.restore(self._arrived(earlier[-1][1]))
-        else:
-            np.copyto(loop.theta, self._start[0])
+        np.copyto(loop.theta, self._start[0])
         undone = bool(earlier) and earlier[-1][1] == settings
         self._changes = earlier if undone else [*earlier, (self.epoch, settings)]
         self._running, self._start, self.diverged = loop, loop.state(), None
         self._step, self._stable = 0, False
         self._history.pin(self.epoch, loop.state())
         self._history.at_least_every(self._stride(settings))
+
+    def edit(self, network: Network) -> None:
+        """Go on from the parameters of `network` in place of those that training came to; an epoch under way is
+        started anew.
+
+        They are the parameters of this epoch from now on, bit for bit however it is returned to; the optimiser's memory
+        stays. Raises EngineError for another architecture, and for numbers that are not finite in the precision used.
+        """
+        check_edit(self.initial, network, self.X.dtype)
+        state = (np.array(network.vector(), self.X.dtype), *self._start[1:])
+        self._start, self.diverged = state, None
+        self.rest()
+        self._history.pin(self.epoch, tuple(array.copy() for array in state))
 
     def rewind(self, epoch: int) -> None:
         """Go back to `epoch` for good: what came after it is forgotten, and training goes on from there."""

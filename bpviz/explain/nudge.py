@@ -1,30 +1,34 @@
 """Nudge a weight, a bias or an input: what the derivative predicts for the cost, beside what really happens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bpviz.engine.arrays import Array
-from bpviz.engine.network import Network, network
+from bpviz.engine.network import Layer, Network
 from bpviz.engine.plan import Ref
-from bpviz.engine.recorded import Pass, losses
+from bpviz.engine.recorded import Pass, output_losses
 from bpviz.explain.numbers import plain
 from bpviz.explain.quantity import Quantity, shares, value
 from bpviz.words import Message, say
 
-ROWS, RATIO = 7, 0.1
-EPS = float(np.finfo(np.float64).eps)
+ROWS, RATIO = 7, 10
 DROWNED = 100.0
 """An error below so many roundings of the cost says nothing about the derivative any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One number along the chain: before and after the nudge; predicted: its change to first order."""
+    """One number along the chain: before and after the nudge.
+
+    slope: its derivative by what is nudged; predicted: its change to first order, slope · δ.
+    """
 
     quantity: Quantity
     before: float
     after: float
+    slope: float
     predicted: float
 
     @property
@@ -37,15 +41,20 @@ class Move:
 class Row:
     """One line of the table: predicted and true change of the cost for a nudge δ.
 
-    rounded: the error is no larger than the rounding of the cost, so that it cannot shrink any more. kink: a ReLU
-    crosses its kink, where the prediction does not hold.
+    rounding: an error no larger than this is that of the cost's own rounding. kink: a ReLU crosses its kink, where
+    the prediction does not hold.
     """
 
     delta: float
     predicted: float
     actual: float
-    rounded: bool
+    rounding: float
     kink: bool
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the error cannot shrink any more."""
+        return abs(self.error) <= self.rounding
 
     @property
     def error(self) -> float:
@@ -58,7 +67,8 @@ class Nudge:
     """quantity: what was moved, by delta; derivative: that of the cost with respect to it, without L2's penalty.
 
     example: whose loss is the cost; None: J, the mean over the batch. chain: the parameter, then z and a of its unit
-    and in each later layer of the unit that moves most, then the cost; without an example z and a are means.
+    and in each later layer of the unit whose a has the largest slope, then the cost; without an example z and a are
+    means.
     """
 
     quantity: Quantity
@@ -86,20 +96,19 @@ def nudge(pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0
     example = _whose(quantity, example)
     derivative = _derivative(pass_, quantity, example)
     X, Y = _data(pass_, example)
-    moved, X_moved = _moved(pass_, quantity, delta, X, example)
-    before, after = _forward(pass_.network, X), _forward(moved, X_moved)
-    tangents = _tangents(pass_, quantity, delta, before, example)
+    before = _before(pass_, X, example)
+    after = _after(pass_, quantity, delta, before, X, example)
+    slopes = _slopes(pass_, quantity, before, example)
     costs = [
-        float(losses(net, pass_.cost, inputs, Y).mean())
-        for net, inputs in ((pass_.network, X), (moved, X_moved))
+        float(output_losses(pass_.network, pass_.cost, *layers[-1], Y).mean()) for layers in (before, after)
     ]
     predicted, actual = derivative * delta, costs[1] - costs[0]
     start = value(pass_, quantity)
     cost = Quantity(Ref("J", pass_.network.depth), example=example)
     chain = (
-        Move(quantity, start, start + delta, delta),
-        *_units(quantity, before, after, tangents, example),
-        Move(cost, costs[0], costs[1], predicted),
+        Move(quantity, start, start + delta, 1.0, delta),
+        *_units(quantity, delta, before, after, slopes, example),
+        Move(cost, costs[0], costs[1], derivative, predicted),
     )
     kink = _crossed(pass_.network, before, after)
     return Nudge(
@@ -119,12 +128,12 @@ def table(
     pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0, rows: int = ROWS
 ) -> tuple[Row, ...]:
     """The same nudge with δ a tenth as large from line to line: the error falls a hundredfold, down to rounding."""
-    lines = []
+    lines, eps = [], float(np.finfo(pass_.losses.dtype).eps)
     for k in range(rows):
-        tried = nudge(pass_, quantity, delta * RATIO**k, example)
+        tried = nudge(pass_, quantity, delta / RATIO**k, example)
         size = abs(tried.chain[-1].before) + abs(tried.chain[-1].after)
-        rounded = abs(tried.error) <= DROWNED * EPS * max(size, 1.0)
-        lines.append(Row(tried.delta, tried.predicted, tried.actual, rounded, tried.kink))
+        rounding = DROWNED * eps * max(size, 1.0)
+        lines.append(Row(tried.delta, tried.predicted, tried.actual, rounding, tried.kink))
     return tuple(lines)
 
 
@@ -158,33 +167,41 @@ def _data(pass_: Pass, example: int | None) -> tuple[Array, Array]:
     return pass_["A", 0][:, chosen], pass_["Y", pass_.network.depth][:, chosen]
 
 
-def _moved(
-    pass_: Pass, quantity: Quantity, delta: float, X: Array, example: int | None
-) -> tuple[Network, Array]:
-    (name, layer), row, column, whose = quantity
+def _before(pass_: Pass, X: Array, example: int | None) -> Layers:
+    """The batch as the pass has it; one example again by itself, so that both sides round alike."""
+    if example is None:
+        return [(pass_["Z", l], pass_["A", l]) for l in range(1, pass_.network.depth + 1)]
+    return _forward(pass_.network.layers, X)
+
+
+def _after(
+    pass_: Pass, quantity: Quantity, delta: float, before: Layers, X: Array, example: int | None
+) -> Layers:
+    """What follows from the move; the layers below it are as they were, and of its own one unit alone moves."""
+    (name, l), row, column, whose = quantity
+    layers = pass_.network.layers
     if name == "A":
-        X = X.copy()
-        X[row, whose if example is None else 0] += delta
-        return pass_.network, X
-    weights = [each.weights.copy() for each in pass_.network.layers]
-    biases = [each.biases.copy() for each in pass_.network.layers]
-    target = weights if name == "W" else biases
-    target[layer - 1][row, column or 0] += delta
-    return network(weights, biases, [each.activation for each in pass_.network.layers]), X
+        moved = X.copy()
+        moved[row, whose if example is None else 0] += delta
+        return _forward(layers, moved)
+    below = before[l - 2][1] if l > 1 else X
+    Z = before[l - 1][0].copy()
+    Z[row] += delta * (below[column or 0] if name == "W" else 1.0)
+    A = layers[l - 1].activation.value(Z)
+    return [*before[: l - 1], (Z, A), *_forward(layers[l:], A)]
 
 
-def _forward(net: Network, X: Array) -> Layers:
-    A: Array = X
+def _forward(layers: Sequence[Layer], A: Array) -> Layers:
     found: Layers = []
-    for layer in net.layers:
+    for layer in layers:
         Z = layer.weights @ A + layer.biases
         A = layer.activation.value(Z)
         found.append((Z, A))
     return found
 
 
-def _tangents(pass_: Pass, quantity: Quantity, delta: float, before: Layers, example: int | None) -> Layers:
-    """The first-order changes of Z and A from the nudged layer on, nothing before it.
+def _slopes(pass_: Pass, quantity: Quantity, before: Layers, example: int | None) -> Layers:
+    """The derivatives of Z and A by what is nudged, from its layer on; before it there are none.
 
     Every activation's Jacobian is symmetric, so what pulls a derivative back also pushes a change forward.
     """
@@ -192,29 +209,32 @@ def _tangents(pass_: Pass, quantity: Quantity, delta: float, before: Layers, exa
     X, _ = _data(pass_, example)
     dA = np.zeros_like(X)
     if name == "A":
-        dA[row, whose if example is None else 0] = delta
+        dA[row, whose if example is None else 0] = 1.0
     found: Layers = []
     for l, (layer, (Z, A)) in enumerate(zip(pass_.network.layers, before, strict=True), start=1):
-        dZ = layer.weights @ dA
+        if l < first:
+            found.append((np.zeros_like(Z), np.zeros_like(A)))
+            continue
+        dZ = np.zeros_like(Z) if l == first else layer.weights @ dA
         if l == first:
             below = before[l - 2][1] if l > 1 else X
-            dZ[row] += delta * (below[column or 0] if name == "W" else 1.0)
+            dZ[row] = below[column or 0] if name == "W" else 1.0
         dA = layer.activation.pull_back(Z, A, dZ)
         found.append((dZ, dA))
     return found
 
 
 def _units(
-    quantity: Quantity, before: Layers, after: Layers, tangents: Layers, example: int | None
+    quantity: Quantity, delta: float, before: Layers, after: Layers, slopes: Layers, example: int | None
 ) -> tuple[Move, ...]:
     name, first = quantity.ref
     moves = []
     for l in range(max(first, 1), len(before) + 1):
-        moved = np.abs(after[l - 1][1].mean(axis=1) - before[l - 1][1].mean(axis=1))
-        unit = quantity.row if l == first and name != "A" else int(np.nan_to_num(moved).argmax())
+        sizes = np.abs(slopes[l - 1][1].mean(axis=1))
+        unit = quantity.row if l == first and name != "A" else int(np.nan_to_num(sizes).argmax())
         for letter, which in (("Z", 0), ("A", 1)):
-            numbers = (float(layers[l - 1][which][unit].mean()) for layers in (before, after, tangents))
-            moves.append(Move(Quantity(Ref(letter, l), unit, None, example), *numbers))
+            old, new, slope = (float(layers[l - 1][which][unit].mean()) for layers in (before, after, slopes))
+            moves.append(Move(Quantity(Ref(letter, l), unit, None, example), old, new, slope, slope * delta))
     return tuple(moves)
 
 

@@ -109,7 +109,7 @@ class Loop:
         self._by_tape = cost.record is not None and (examples.hard or not cost.hard)
         natural = self._by_tape and cost.is_natural_with(architecture.activations[-1])
         goals = examples.encoded if natural else examples.targets
-        scaled = architecture.sizes[-1] if natural else 0
+        scaled = architecture.sizes[-1] if natural and cost.scaled else 0
         self._window = Window(examples.inputs, goals, self.batches, architecture.sizes, scaled)
         parts, slots = len(self._window.parts(self.batches[0][1])), self._window.slots
         self._losses, self._earlier_losses = np.zeros((slots, parts), self.dtype), 0.0

@@ -47,6 +47,8 @@ class Buffers:
     dA has a row for these ones too, since NumPy copies [W | b] before a product with W alone; dZ (n, m) is dA
     without it.
 
+    `output` is the last Z with one row more.
+
     All A lie in one block of memory. Where S is there, it is g′ of all hidden layers, from A_hidden in one call.
     """
 
@@ -63,7 +65,8 @@ class Buffers:
             block[-1] = 1.0
         in_place = [_needs_no_Z(g) for g in architecture.activations[:-1]] + [False]
         pairs = zip(in_place, self.A, strict=True)
-        self.Z = [A[:-1] if one else tape.empty(A[:-1].shape) for one, A in pairs]
+        Z = [A if one else tape.empty(A.shape) for one, A in pairs]
+        self.Z, self.output = [block[:-1] for block in Z], Z[-1]
         hidden, kinds = rows[-2] - 1, set(map(id, architecture.activations[:-1]))
         self.S: list[Array] = []
         if len(kinds) == 1 and len(sizes) > 2 and hidden * m <= TOGETHER:
@@ -163,7 +166,7 @@ def _write_cost(
     Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
     value, goals, loss = cost.natural_value, batch.goals, batch.loss
     if natural and batch.by_tape and cost.record is not None:
-        cost.record(tape, Z, goals, batch.scaled, batch.scale, dZ, loss)
+        cost.record(tape, buffers.output, goals, batch.scaled, batch.scale, dZ, loss)
         targets = batch.targets
         if targets is not None and value is not None:
             tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))

@@ -52,18 +52,16 @@ def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Arra
     Here Y holds −Y above a row of ones: under z − max stands the row of logarithms, so that both sums are one
     product.
     """
-    n, m = Z.shape
+    n, m = dZ.shape
     both = tape.scratch((n + 1, m), 1)
     shifted, row = both[:n], both[n:]
-    tape.largest(Z, row)
-    tape.add(np.subtract, Z, row, shifted)
+    tape.largest(Z[:n], Z[n:])
+    tape.subtract_last(Z, shifted)
     tape.add(np.exp, shifted, dZ)
-    tape.sum_columns(dZ, row)
-    share = tape.scratch((1, m), 2)
-    tape.add(np.divide, scale, row, share)
-    tape.add(np.multiply, dZ, share, dZ)
-    tape.add(np.add, dZ, scaled, dZ)
-    tape.add(np.log, row, row)
+    sums = tape.to_shares(dZ)
+    tape.add(np.add, dZ, Y[:n], dZ)
+    tape.add(np.multiply, dZ, scale, dZ)
+    tape.add(np.log, sums, row)
     tape.add(both.reshape(-1).dot, Y.reshape(-1), loss)
 
 

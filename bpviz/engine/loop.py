@@ -282,7 +282,8 @@ class Loop:
             tape, buffers = self._tape(j - i, calls)
             gradient = self._part if number else self._gradient
             batch = Batch(
-                window.inputs[start:stop].T,
+                window.columns(start, stop),
+                window.inputs[start:stop],
                 window.goals(start, stop),
                 window.scaled(start, stop),
                 self._scales[m],

@@ -23,7 +23,7 @@ TOGETHER = 2**14
 
 
 class Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); goals: the targets (n[L], m), or encoded; scaled: the first rows of that times
+    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; goals: the targets (n[L], m), or encoded; scaled: the first rows of that times
     the scale; loss: 0-d, where the losses' sum goes.
 
     by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where its
@@ -31,6 +31,7 @@ class Batch(NamedTuple):
     """
 
     inputs: Array
+    rows: Array
     goals: Array
     scaled: Array
     scale: Array
@@ -89,7 +90,7 @@ def write_pass(
     three products; the scale (1/m, or α/m) enters once, at dZ[L].
     """
     blocks, slopes = architecture.blocks(theta), architecture.blocks(gradient)
-    below = [batch.inputs, *buffers.A]
+    below, turned = [batch.inputs, *buffers.A], [batch.rows, *(A.T for A in buffers.A)]
     last = len(blocks) - 1
     natural = cost.is_natural_with(architecture.activations[-1])
     for l, g in enumerate(architecture.activations):
@@ -106,7 +107,7 @@ def write_pass(
     for l in range(last, -1, -1):
         dZ = buffers.dZ[l]
         for rows in _slices(len(dZ), below[l].size):
-            tape.add(dZ[rows].dot, below[l].T, slopes[l][rows])
+            tape.add(dZ[rows].dot, turned[l], slopes[l][rows])
         if l:
             g, n = architecture.activations[l - 1], architecture.sizes[l]
             for rows in _slices(n, dZ.size):

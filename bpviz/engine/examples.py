@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import DTypeLike
 
-from bpviz.engine.arrays import Array
+from bpviz.engine.arrays import Array, aligned
 from bpviz.engine.cost import Cost
 
 TAPES = 256
@@ -81,11 +81,11 @@ class Window:
         seen = min(len(inputs), self.length * size)
         self.inputs, self._goals = inputs, goals
         if self.last:
-            self.inputs = np.empty_like(inputs[:seen])
-            self._goals = np.empty_like(goals[:seen])
+            self.inputs = aligned((seen, inputs.shape[1]), inputs.dtype)
+            self._goals = aligned((seen, goals.shape[1]), goals.dtype)
         self._columns = self._lay_columns() if not self.last and inputs.nbytes <= NEAR else None
-        self._laid = np.empty(self._goals.size, inputs.dtype)
-        self._laid_scaled = np.empty(seen * scaled, inputs.dtype)
+        self._laid = aligned((self._goals.size,), inputs.dtype)
+        self._laid_scaled = aligned((seen * scaled,), inputs.dtype)
 
     @property
     def slots(self) -> int:
@@ -139,7 +139,7 @@ class Window:
 
     def _lay_columns(self) -> Array:
         """All examples once more, as columns, part by part: a product that needs them so takes a quarter less."""
-        columns = np.empty(self.inputs.size, self.inputs.dtype)
+        columns = aligned((self.inputs.size,), self.inputs.dtype)
         n = self.inputs.shape[1]
         for i, j in self.parts(self._size):
             np.copyto(columns[i * n : j * n].reshape(n, j - i), self.inputs[i:j].T)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from bpviz.engine.arrays import Array
+from bpviz.engine.arrays import Array, aligned
 
 FEW_ROWS = 4
 
@@ -51,7 +51,7 @@ class Tape:
 
     def empty(self, shape: tuple[int, ...]) -> Array:
         """A buffer of its own."""
-        return np.zeros(shape, dtype=self.dtype)
+        return aligned(shape, self.dtype)
 
     def ones(self, shape: tuple[int, ...]) -> Array:
         """Ones, never written to."""

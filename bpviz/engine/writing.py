@@ -129,8 +129,10 @@ def _slices(n: int, work: int) -> list[slice]:
 
 def _write_paths(tape: Tape, block: Array, rows: slice, dZ: Array, dA: Array) -> None:
     """These rows of dA = [W | b]ᵀ dZ."""
-    if rows == slice(0, len(dA) - 1):
-        tape.add(block.T.dot, dZ, dA)
+    n = len(dA) - 1
+    if rows == slice(0, n):
+        columns, out = (block.T[:n], dA[:n]) if len(block) == 1 else (block.T, dA)
+        tape.add(columns.dot, dZ, out)
         return
     columns = tape.scratch((len(block), rows.stop - rows.start), 4)
     tape.add(np.copyto, columns, block[:, rows])

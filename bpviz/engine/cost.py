@@ -32,6 +32,8 @@ class Cost:
     the cost asks for it with `scaled`, its first n[L] rows times the scale for `scaled`; for targets of 0 and
     1 only where `hard`. Z is (n + 1, m) here, the last row free to be used, and else stays as it is.
     Its dZ is right for any logits; its loss may overflow, and is then taken again from natural_value.
+    record_quick, where there is one, does the same in fewer calls and with the last digits of its own; where
+    an example leaves what it can do, its loss is not finite, and the epoch is trained again with record.
     record_dA(tape, A, Y, dA, loss) does so for the other outputs, unscaled.
     """
 
@@ -47,6 +49,7 @@ class Cost:
     outputs: tuple[str, ...] | None = None
     order: int = 100
     record: "Callable[[Tape, Array, Array, Array, Array, Array, Array], None] | None" = None
+    record_quick: "Callable[[Tape, Array, Array, Array, Array, Array, Array], None] | None" = None
     record_dA: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
     encode: Callable[[Array], Array] = np.array
     hard: bool = False

@@ -181,8 +181,7 @@ class Loop:
     def step(self, k: int, stable: bool = False) -> None:
         """One forward and backward pass over batch k, and the update.
 
-        `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
-        bit.
+        `stable` takes losses and slopes in the form that is right for any logits, whose last digits may differ.
         """
         if k >= self._window.until:
             self._open(k)

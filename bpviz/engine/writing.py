@@ -26,8 +26,9 @@ class Batch(NamedTuple):
     """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; goals: the targets (n[L], m), or encoded; scaled: the first rows of that times
     the scale; loss: 0-d, where the losses' sum goes.
 
-    by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where its
-    loss is taken once more from natural_value, the targets (n[L], m) for that.
+    by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where that
+    must be right for any logits, the targets (n[L], m) with which the loss is taken once more from
+    natural_value.
     """
 
     inputs: Array
@@ -169,8 +170,9 @@ def _write_cost(
     Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
     value, goals, loss = cost.natural_value, batch.goals, batch.loss
     if natural and batch.by_tape and cost.record is not None:
-        cost.record(tape, buffers.output, goals, batch.scaled, batch.scale, dZ, loss)
         targets = batch.targets
+        record = (cost.record_quick or cost.record) if targets is None else cost.record
+        record(tape, buffers.output, goals, batch.scaled, batch.scale, dZ, loss)
         if targets is not None and value is not None:
             tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
         return

@@ -4,7 +4,7 @@ import numpy as np
 
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost
-from bpviz.engine.tape import Tape
+from bpviz.engine.tape import FEW_NUMBERS, Tape
 
 
 def value(A: Array, Y: Array) -> Array:
@@ -65,6 +65,29 @@ def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Arra
     tape.add(both.reshape(-1).dot, Y.reshape(-1), loss)
 
 
+def record_quick(
+    tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array
+) -> None:
+    """The same for few numbers without looking for the largest, and −Σ y log a: a fifth of a small step less.
+
+    Where a column's exponentials leave the finite numbers, or all come close to 0, so that one over their sum
+    does, the loss is NaN. In single precision that would be beyond ±88 already.
+    """
+    if dZ.size > FEW_NUMBERS or tape.dtype != np.float64:
+        record(tape, Z, Y, scaled, scale, dZ, loss)
+        return
+    n, m = dZ.shape
+    sums, logs = tape.scratch((n, m), 1), tape.scratch((n, m), 2)
+    tape.add(np.exp, Z[:n], dZ)
+    tape.add(tape.ones((n, n)).dot, dZ, sums)
+    tape.add(np.divide, tape.one, sums, sums)
+    tape.add(np.multiply, dZ, sums, dZ)
+    tape.add(np.log, dZ, logs)
+    tape.add(logs.reshape(-1).dot, Y[:n].reshape(-1), loss)
+    tape.add(np.add, dZ, Y[:n], dZ)
+    tape.add(np.multiply, dZ, scale, dZ)
+
+
 def encode(Y: Array) -> Array:
     """−Y (n, m) above a row of ones."""
     return np.vstack([-Y, np.ones((1, Y.shape[1]))])
@@ -83,5 +106,6 @@ COST = Cost(
     outputs=("softmax",),
     order=2,
     record=record,
+    record_quick=record_quick,
     encode=encode,
 )

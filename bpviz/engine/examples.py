@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import DTypeLike
 
-from bpviz.engine.arrays import Array
+from bpviz.engine.arrays import Array, aligned
 from bpviz.engine.cost import Cost
 
 TAPES = 256
@@ -81,10 +81,11 @@ class Window:
         seen = min(len(inputs), self.length * size)
         self.inputs, self._goals = inputs, goals
         if self.last:
-            self.inputs = np.empty_like(inputs[:seen])
-            self._goals = np.empty_like(goals[:seen])
-        self._laid = np.empty(self._goals.size, inputs.dtype)
-        self._laid_scaled = np.empty(seen * scaled, inputs.dtype)
+            self.inputs = aligned((seen, inputs.shape[1]), inputs.dtype)
+            self._goals = aligned((seen, goals.shape[1]), goals.dtype)
+        self._columns = self._lay_columns() if not self.last and inputs.nbytes <= NEAR else None
+        self._laid = aligned((self._goals.size,), inputs.dtype)
+        self._laid_scaled = aligned((seen * scaled,), inputs.dtype)
 
     @property
     def slots(self) -> int:
@@ -135,6 +136,21 @@ class Window:
     def start(self, k: int) -> int:
         """Where batch k begins in the window."""
         return k % self.length * self._size
+
+    def _lay_columns(self) -> Array:
+        """All examples once more, as columns, part by part: a product that needs them so takes a quarter less."""
+        columns = aligned((self.inputs.size,), self.inputs.dtype)
+        n = self.inputs.shape[1]
+        for i, j in self.parts(self._size):
+            np.copyto(columns[i * n : j * n].reshape(n, j - i), self.inputs[i:j].T)
+        return columns
+
+    def columns(self, start: int, stop: int) -> Array:
+        """The inputs of one part, (n[0] + 1, m)."""
+        if self._columns is None:
+            return self.inputs[start:stop].T
+        n = self.inputs.shape[1]
+        return self._columns[start * n : stop * n].reshape(n, stop - start)
 
     def goals(self, start: int, stop: int) -> Array:
         """The targets of one part, (k, m)."""

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from bpviz.engine import clipping
-from bpviz.engine.arrays import Array
+from bpviz.engine.arrays import Array, aligned
 from bpviz.engine.cost import Cost
 from bpviz.engine.examples import Examples, Window
 from bpviz.engine.network import Architecture
@@ -97,19 +97,18 @@ class Loop:
         self.dtype = examples.inputs.dtype
         self.m = examples.inputs.shape[0]
         self.batches = batches(self.m, settings.batch_size)
-        self.theta = np.zeros(architecture.length, self.dtype)
-        self.memory = tuple(np.zeros_like(self.theta) for _ in range(settings.rule.memory))
+        self.theta = self._vector()
+        self.memory = tuple(self._vector() for _ in range(settings.rule.memory))
         self.clock = np.zeros((), self.dtype)
         self._moving = (self.theta, *self.memory, self.clock) if self.memory else (self.theta,)
         self._last = len(self.batches) - 1
-        self._gradient, self._part = np.zeros_like(self.theta), np.zeros_like(self.theta)
-        self._decay = np.zeros_like(self.theta)
+        self._gradient, self._part, self._decay = self._vector(), self._vector(), self._vector()
         self._examples = examples
         self._order = np.arange(self.m)
         self._by_tape = cost.record is not None and (examples.hard or not cost.hard)
         natural = self._by_tape and cost.is_natural_with(architecture.activations[-1])
         goals = examples.encoded if natural else examples.targets
-        scaled = architecture.sizes[-1] if natural else 0
+        scaled = architecture.sizes[-1] if natural and cost.scaled else 0
         self._window = Window(examples.inputs, goals, self.batches, architecture.sizes, scaled)
         parts, slots = len(self._window.parts(self.batches[0][1])), self._window.slots
         self._losses, self._earlier_losses = np.zeros((slots, parts), self.dtype), 0.0
@@ -128,6 +127,9 @@ class Loop:
         }
         self._call = 0
         self._crawls = 6 * architecture.length * self.batches[0][1] > LONG
+
+    def _vector(self) -> Array:
+        return aligned((self.architecture.length,), self.dtype)
 
     @cached_property
     def _penalised(self) -> Array:
@@ -179,8 +181,7 @@ class Loop:
     def step(self, k: int, stable: bool = False) -> None:
         """One forward and backward pass over batch k, and the update.
 
-        `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
-        bit.
+        `stable` takes losses and slopes in the form that is right for any logits, whose last digits may differ.
         """
         if k >= self._window.until:
             self._open(k)
@@ -282,7 +283,8 @@ class Loop:
             tape, buffers = self._tape(j - i, calls)
             gradient = self._part if number else self._gradient
             batch = Batch(
-                window.inputs[start:stop].T,
+                window.columns(start, stop),
+                window.inputs[start:stop],
                 window.goals(start, stop),
                 window.scaled(start, stop),
                 self._scales[m],

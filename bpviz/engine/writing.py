@@ -23,14 +23,16 @@ TOGETHER = 2**14
 
 
 class Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); goals: the targets (n[L], m), or encoded; scaled: the first rows of that times
+    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; goals: the targets (n[L], m), or encoded; scaled: the first rows of that times
     the scale; loss: 0-d, where the losses' sum goes.
 
-    by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where its
-    loss is taken once more from natural_value, the targets (n[L], m) for that.
+    by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where that
+    must be right for any logits, the targets (n[L], m) with which the loss is taken once more from
+    natural_value.
     """
 
     inputs: Array
+    rows: Array
     goals: Array
     scaled: Array
     scale: Array
@@ -46,6 +48,8 @@ class Buffers:
 
     dA has a row for these ones too, since NumPy copies [W | b] before a product with W alone; dZ (n, m) is dA
     without it.
+
+    `output` is the last Z with one row more.
 
     All A lie in one block of memory. Where S is there, it is g′ of all hidden layers, from A_hidden in one call.
     """
@@ -63,7 +67,8 @@ class Buffers:
             block[-1] = 1.0
         in_place = [_needs_no_Z(g) for g in architecture.activations[:-1]] + [False]
         pairs = zip(in_place, self.A, strict=True)
-        self.Z = [A[:-1] if one else tape.empty(A[:-1].shape) for one, A in pairs]
+        Z = [A if one else tape.empty(A.shape) for one, A in pairs]
+        self.Z, self.output = [block[:-1] for block in Z], Z[-1]
         hidden, kinds = rows[-2] - 1, set(map(id, architecture.activations[:-1]))
         self.S: list[Array] = []
         if len(kinds) == 1 and len(sizes) > 2 and hidden * m <= TOGETHER:
@@ -86,7 +91,7 @@ def write_pass(
     three products; the scale (1/m, or α/m) enters once, at dZ[L].
     """
     blocks, slopes = architecture.blocks(theta), architecture.blocks(gradient)
-    below = [batch.inputs, *buffers.A]
+    below, turned = [batch.inputs, *buffers.A], [batch.rows, *(A.T for A in buffers.A)]
     last = len(blocks) - 1
     natural = cost.is_natural_with(architecture.activations[-1])
     for l, g in enumerate(architecture.activations):
@@ -103,7 +108,7 @@ def write_pass(
     for l in range(last, -1, -1):
         dZ = buffers.dZ[l]
         for rows in _slices(len(dZ), below[l].size):
-            tape.add(dZ[rows].dot, below[l].T, slopes[l][rows])
+            tape.add(dZ[rows].dot, turned[l], slopes[l][rows])
         if l:
             g, n = architecture.activations[l - 1], architecture.sizes[l]
             for rows in _slices(n, dZ.size):
@@ -125,8 +130,10 @@ def _slices(n: int, work: int) -> list[slice]:
 
 def _write_paths(tape: Tape, block: Array, rows: slice, dZ: Array, dA: Array) -> None:
     """These rows of dA = [W | b]ᵀ dZ."""
-    if rows == slice(0, len(dA) - 1):
-        tape.add(block.T.dot, dZ, dA)
+    n = len(dA) - 1
+    if rows == slice(0, n):
+        columns, out = (block.T[:n], dA[:n]) if len(block) == 1 else (block.T, dA)
+        tape.add(columns.dot, dZ, out)
         return
     columns = tape.scratch((len(block), rows.stop - rows.start), 4)
     tape.add(np.copyto, columns, block[:, rows])
@@ -163,8 +170,9 @@ def _write_cost(
     Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
     value, goals, loss = cost.natural_value, batch.goals, batch.loss
     if natural and batch.by_tape and cost.record is not None:
-        cost.record(tape, Z, goals, batch.scaled, batch.scale, dZ, loss)
         targets = batch.targets
+        record = (cost.record_quick or cost.record) if targets is None else cost.record
+        record(tape, buffers.output, goals, batch.scaled, batch.scale, dZ, loss)
         if targets is not None and value is not None:
             tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
         return

@@ -27,7 +27,7 @@ def record(tape: Tape, Z: Array, A: Array) -> None:
     tape.add(np.negative, Z, A)
     tape.add(np.exp, A, A)
     tape.add(np.add, A, tape.one, A)
-    tape.add(np.reciprocal, A, A)
+    tape.add(np.divide, tape.one, A, A)
 
 
 def record_slope(tape: Tape, A: Array, S: Array) -> None:

@@ -45,10 +45,10 @@ def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Arra
     Here Y holds 1 − 2y. One exp, one log, A not needed. dZ is right for any s, since 1/∞ is 0; the loss is
     infinite above s = 709.
     """
-    E, P = tape.scratch(Z.shape, 1), tape.scratch(Z.shape, 2)
-    tape.add(np.multiply, Y, Z, E)
+    E, P = tape.scratch(dZ.shape, 1), tape.scratch(dZ.shape, 2)
+    tape.add(np.multiply, Y, Z[:-1], E)
     tape.add(np.exp, E, E)
-    tape.add(np.reciprocal, E, P)
+    tape.add(np.divide, tape.one, E, P)
     tape.add(np.add, P, tape.one, P)
     tape.add(np.divide, scaled, P, dZ)
     tape.add(np.log1p, E, P)
@@ -70,4 +70,5 @@ COST = Cost(
     record=record,
     encode=lambda Y: 1 - 2 * Y,
     hard=True,
+    scaled=True,
 )

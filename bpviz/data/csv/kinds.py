@@ -50,14 +50,15 @@ FEW = 50
 class Cells:
     """One column before its kind is known. nameless: the file gives it no name; lines: where each row starts.
 
-    zeros: whether some zeros may be numbers that are too small for float64.
+    plain: whether all cells are numbers with digits on both sides of a decimal sign, none too small for float64, or
+    empty.
     """
 
     name: str
     cells: Sequence[str]
     lines: Sequence[int]
     nameless: bool = False
-    zeros: bool = True
+    plain: bool = False
 
 
 def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Column, list[Note]]:
@@ -136,7 +137,9 @@ def number_column(
     kind = ColumnKind.ID if _numbers_are_ids(raw, values) else ColumnKind.NUMBER
     column = Column(raw.name, kind, raw.cells, values if kind is ColumnKind.NUMBER else None, missing, strays)
     notes = (
-        doubts_about_numbers(column, raw.lines, form, sign, raw.zeros) if kind is ColumnKind.NUMBER else []
+        doubts_about_numbers(column, raw.lines, form, sign, plain=raw.plain)
+        if kind is ColumnKind.NUMBER
+        else []
     )
     return column, notes
 

@@ -7,7 +7,7 @@ import pytest
 
 from bpviz.data import reading
 from bpviz.data.csv import bulk, joined, packed, source
-from bpviz.data.csv.bulk import read_in_bulk
+from bpviz.data.csv.bulk import Wishes, read_in_bulk
 from bpviz.data.csv.source import ordinary_file
 from bpviz.data.csv.watching import Progress
 from bpviz.data.errors import DataError
@@ -24,7 +24,7 @@ def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(source, "LARGE", 1 << 40)
         careful = read_table(path)
         monkeypatch.setattr(source, "LARGE", 0)
-        found = read_in_bulk(ordinary_file(path), None, None, Progress(None, 1))
+        found = read_in_bulk(ordinary_file(path), Wishes(), Progress(None, 1))
         assert (found is not None) == short
         return read_table(path), careful
 
@@ -81,6 +81,9 @@ def test_both_ways_agree_over_several_blocks(both, monkeypatch: pytest.MonkeyPat
         "a,b\n1,\n3,4\n5,6\n",
         "a,b,c\r\n1,,\r\n,,4\r\n5,6,1\r\n",
         "a,b\n+1,-.5\n5.,6e3\n7E-2,8\n",
+        "a,b\n-0,0\n-0.0,-0\n0e5,-0E1\n",
+        "a;b\n1,5;2\n3,5;4\n5,5;6\n",
+        "a\tb\n-1,5e-3\t\n\t4\n5,5\t6\n",
     ],
 )
 def test_both_ways_say_the_same_about_odd_numbers(both, text: str) -> None:
@@ -105,7 +108,11 @@ def test_both_ways_say_the_same_about_odd_numbers(both, text: str) -> None:
         "# note\na,b\n1,2\n3,4\n5,6\n",
         "a,a\n1,2\n3,4\n5,6\n",
         ",b\n0,2\n1,4\n2,6\n",
-        "a;b\n1,5;2\n3,5;4\n5,5;6\n",
+        "a;b\n1;2\n3;4\n5;6\n" + "7;8\n" * 1200 + "5,5;6\n",
+        "a;b\n1,5;2\n3,;4\n5,5;6\n",
+        "a;b\n1,5;2\n3.5;4\n5,5;6\n",
+        "a;b\n1.5;2\n3,5;4\n5.5;6\n",
+        "a,b\n0." + "0" * 330 + "1,2\n3,4\n0,0\n",
         "sep=;\na;b\n1;2\n3;4\n",
         "a,b\n1,2\n3,4\n5,-\n",
         "\ufeffa,b\n1,2\n3,4\n",

@@ -5,8 +5,10 @@ Measured beside NumPy, Python's float and own arithmetic, orjson reads such numb
 
 import math
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from struct import Struct, error
+from typing import TypeVar
 
 import numpy as np
 import orjson
@@ -14,6 +16,7 @@ import orjson
 from bpviz.data.table import Array, Flags, Indices
 
 Row = list[float | None]
+Found = TypeVar("Found")
 
 PLUS = re.compile(rb"(?<=[,\n])\+(?=[0-9.])")
 SUSPECT = (b"-0,", b"-0\n", b"e-", b"E-", b"0" * 300)
@@ -26,11 +29,7 @@ def plain_numbers(text: bytes, width: int, *, bare_points: bool = True) -> Array
     text: lines of digits, signs, points, e, E and commas between the cells, each with a line feed;
     bare_points: whether .5 and 5. are numbers.
     """
-    rows = _lists(text)
-    for spelling in (_with_nulls, _in_full) if bare_points else (_with_nulls,):
-        if rows is None:
-            text = spelling(text)
-            rows = _lists(text)
+    text, rows = _read(text, _lists, bare_points)
     packed = None if rows is None else _packed(rows, width)
     if packed is None:
         return None
@@ -38,10 +37,41 @@ def plain_numbers(text: bytes, width: int, *, bare_points: bool = True) -> Array
     return None if _mistaken_zero(text, numbers) else numbers
 
 
+def plain_column(text: bytes, *, bare_points: bool = True) -> Array | None:
+    """As plain_numbers, for one cell in each line: (rows,)."""
+    text, cells = _read(text, _list, bare_points)
+    if cells is None:
+        return None
+    numbers = np.fromiter(cells, np.float64, len(cells))  # None becomes NaN
+    return None if _mistaken_zero(text, numbers[:, np.newaxis]) else numbers
+
+
+def _read(
+    text: bytes, reader: Callable[[bytes], Found | None], bare_points: bool
+) -> tuple[bytes, Found | None]:
+    """(the text, spelt as JSON has it; what the reader finds in it)."""
+    found = reader(text)
+    for spelling in (_with_nulls, _in_full) if bare_points else (_with_nulls,):
+        if found is None:
+            text = spelling(text)
+            found = reader(text)
+    return text, found
+
+
 def _lists(text: bytes) -> list[Row] | None:
     """The numbers of each line; None where the lines are not as JSON writes them."""
     try:
         return orjson.loads(b"[[" + text[:-1].replace(b"\n", b"],[") + b"]]")
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _list(text: bytes) -> Row | None:
+    """The number of each line."""
+    try:
+        return (
+            orjson.loads(b"[" + text[:-1].replace(b"\n", b",") + b"]") or None
+        )  # one empty cell is no list of none
     except orjson.JSONDecodeError:
         return None
 

@@ -20,9 +20,9 @@ def judge(network: Network, dataset: Dataset, epoch: int) -> Judgement:
     low = high = (0.0, 0.0)
     if dataset.classes is not None:
         k = len(dataset.classes)
-        train = confusion(network, dataset.X_train, dataset.Y_train, k)
+        train = confusion(network, dataset.X_train, dataset.Y_train, k, dataset.middle)
         if dataset.X_test.shape[1]:
-            test = confusion(network, dataset.X_test, dataset.Y_test, k)
+            test = confusion(network, dataset.X_test, dataset.Y_test, k, dataset.middle)
     if dataset.n_inputs == 2:
         low, high = corners(dataset)
         boundary = plane(network, low, high)

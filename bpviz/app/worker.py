@@ -214,10 +214,10 @@ def look(training: Training, address: Address) -> Sight:
 def measure(setup: Setup, training: Training) -> Point:
     """The costs of all examples at the newest parameters."""
     data, network = setup.dataset, training.network()
-    train = evaluate(network, setup.cost, data.X_train, data.Y_train, setup.classifies)
+    train = evaluate(network, setup.cost, data.X_train, data.Y_train, setup.classifies, data.middle)
     test = None
     if data.X_test.shape[1]:
-        test = evaluate(network, setup.cost, data.X_test, data.Y_test, setup.classifies)
+        test = evaluate(network, setup.cost, data.X_test, data.Y_test, setup.classifies, data.middle)
     return Point(training.epoch, train, test)
 
 

@@ -11,6 +11,7 @@ from bpviz.registry import assets
 
 PACKAGES = (
     "numpy",
+    "orjson",
     "PySide6-Essentials",
     "shiboken6",
     "pyqtgraph",

@@ -102,6 +102,11 @@ def add_recipe(parser: Parser, **epochs: Any) -> None:
         metavar="COLUMN[=A,B,…]",
         help="words as 0, 1, 2 … in this order, or the alphabet's (repeatable)",
     )
+    group.add_argument(
+        "--signed",
+        action="store_true",
+        help="targets of classes are −1 and +1, for a tanh output, in place of 0 and 1",
+    )
     group.add_argument("--seed", type=values.whole(), default=0, metavar="N", help="of every random draw (0)")
     network = parser.add_argument_group("the network")
     hidden = tuple(name for name, activation in activations().items() if activation.hidden)
@@ -220,6 +225,7 @@ def document(options: Namespace) -> Document:
         problem=problem_of(options),
         split=options.split_column,
         ordinal=tuple(Ordinal(column, levels) for column, levels in options.ordinal),
+        signed=options.signed,
     )
     recipe = Recipe(
         hidden=options.layers,

@@ -67,10 +67,10 @@ def trained(options: Namespace) -> Outcome:
     training = setup.training()
     seconds = run_to(training, options.epochs, options.csv)
     network, data = training.network(), setup.dataset
-    train = evaluate(network, setup.cost, data.X_train, data.Y_train, setup.classifies)
+    train = evaluate(network, setup.cost, data.X_train, data.Y_train, setup.classifies, data.middle)
     test = None
     if data.X_test.shape[1]:
-        test = evaluate(network, setup.cost, data.X_test, data.Y_test, setup.classifies)
+        test = evaluate(network, setup.cost, data.X_test, data.Y_test, setup.classifies, data.middle)
     return Outcome(setup, network, training.epoch, seconds, train, test)
 
 

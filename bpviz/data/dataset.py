@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpviz.data.errors import DataError, Note
 from bpviz.data.preparation.features import Feature, Ordinal, Scale, Use, inputs_of, levels_of
@@ -80,6 +81,11 @@ class Dataset:
     def n_outputs(self) -> int:
         return int(self.Y_train.shape[0])
 
+    def unit(self, outputs: NDArray[np.floating]) -> Array:
+        """Outputs of classes as 0 … 1, also where the targets are −1 and +1."""
+        values = np.asarray(outputs, dtype=np.float64)
+        return (values + 1.0) / 2.0 if self.signed else values
+
     def describe_target(self, y_column: Array) -> str:
         """One column of Y or of predictions, (n_outputs,) or (n_outputs, 1), in the person's words or units."""
         values = np.asarray(y_column, dtype=np.float64).ravel()
@@ -87,7 +93,7 @@ class Dataset:
             value = float(values[0]) if self.target_scale is None else self.target_scale.raw(float(values[0]))
             return f"{value:.6g}"
         if self.problem is Problem.BINARY:
-            return self.classes[int(values[0] >= self.middle)]
+            return self.classes[int(values[0] > self.middle)]
         return self.classes[int(np.argmax(values))]
 
 

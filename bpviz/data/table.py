@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +82,10 @@ class Column:
     @property
     def levels(self) -> dict[str, int]:
         """{value as written: how often}, the most frequent first, then as they appear; missing ones apart."""
-        labels = (bare(cell) for cell, gone in zip(self.cells, self.missing, strict=True) if not gone)
-        return dict(Counter(labels).most_common())
+        counts: Counter[str] = Counter()
+        for cell, count in Counter(compress(self.cells, ~self.missing)).items():
+            counts[bare(cell)] += count
+        return dict(counts.most_common())
 
     @property
     def min(self) -> float | None:

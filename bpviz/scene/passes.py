@@ -44,6 +44,7 @@ def subject(
         title=f"{data.name} — {' · '.join(map(str, setup.network.sizes))}",
         costs=costs,
         test_costs=test_costs,
+        middle=data.middle,
     )
 
 

@@ -88,8 +88,8 @@ class Readout:
                 target += f" · a = {brief(a)}"
             name = names[row]
             if single and self.subject.classes and self.values.example is not None:
-                name = self.subject.classes[int(y > 0.5)]
-            labels.append((name, target, not single and y > 0.5))
+                name = self.subject.classes[int(y > self.subject.middle)]
+            labels.append((name, target, not single and y > self.subject.middle))
         return labels
 
     def _curves(self) -> Numbers:
@@ -174,7 +174,13 @@ def name_width(subject: Subject, sizes: Sizes, pitch: float, mean: bool) -> floa
     """The room that the outputs' names and targets need, in pixels; pitch: the distance of two outputs; mean:
     whether means over the batch are shown."""
     plain_target = subject.classes is not None and not mean
-    target = "y = 0" if plain_target else "y = −0.00" if not mean else "mean y = −0.00"
+    target = (
+        ("y = 0" if subject.middle else "y = −1")
+        if plain_target
+        else "y = −0.00"
+        if not mean
+        else "mean y = −0.00"
+    )
     if 0.42 * pitch < NUMBERED * sizes.shrunk:
         target += " · a = −0.00"
     names = [*output_names(subject), *(subject.classes or ()), target]

@@ -16,7 +16,8 @@ class Subject:
     = 1), None for
     regression. examples: (m,) the row number of each column of the batch, as the viewer's table counts them. costs:
     (epochs,), the
-    training curve so far. test_costs: (epochs of the points, their values) or None. title: one line.
+    training curve so far. test_costs: (epochs of the points, their values) or None. title: one line. middle: of the
+    two targets.
     """
 
     pass_: Pass
@@ -29,3 +30,4 @@ class Subject:
     title: str
     costs: Array = field(default_factory=lambda: np.empty(0))
     test_costs: tuple[Array, Array] | None = None
+    middle: float = 0.5

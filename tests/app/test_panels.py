@@ -1,12 +1,13 @@
 """What the panels compute before they show it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bpviz.app.judging import GRID, judge
-from bpviz.app.panels.boundary import shades
+from bpviz.app.panels.boundary import LEVELS, shades
 from bpviz.app.panels.cost import thinned
 from bpviz.app.panels.data import said
 from bpviz.app.panels.explanation import ExplanationPanel
@@ -16,6 +17,7 @@ from bpviz.app.shown import Shown
 from bpviz.app.subject import subject_of
 from bpviz.app.worker import look, next_measure
 from bpviz.data.dataset import Decisions
+from bpviz.data.toy import ToyChoice
 from bpviz.engine.plan import Rule
 from bpviz.engine.recorded import forward
 from bpviz.scene.panel import needed_height
@@ -66,6 +68,25 @@ def test_the_boundary_is_the_network_over_the_plane(iris: Document) -> None:
     cells, palette = shades(judgement.boundary, setup.dataset, DARK)
     assert cells.shape == (GRID, GRID)
     assert palette.shape == (256,)
+
+
+def test_certainty_and_class_are_told_for_targets_of_minus_and_plus_one() -> None:
+    toy = Document(Path("moons"), toy=ToyChoice("moons"))
+    decisions = Decisions(signed=True)
+    setup = set_up(replace(toy, decisions=decisions, recipe=replace(toy.recipe, output_activation="tanh")))
+    training = setup.training()
+    training.advance(300)
+    sight = look(training, Address())
+    judgement = judge(training.network(), setup.dataset, 300)
+    assert np.trace(judgement.confusion_train) > 0.8 * judgement.confusion_train.sum()
+    _, target, says = said(setup.dataset, sight, 0)
+    share, name = says.split()
+    assert name == target
+    assert 0.5 <= float(share) <= 1
+    cells, _ = shades(np.array([[[-1.0, -0.2, 0.2, 1.0]]]), setup.dataset, DARK)
+    classes, levels = np.divmod(cells[0], LEVELS)
+    assert classes.tolist() == [0, 0, 1, 1]
+    assert levels[0] == levels[3] > levels[1] == levels[2]
 
 
 def test_the_list_says_row_target_and_prediction(iris: Document) -> None:

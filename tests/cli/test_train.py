@@ -129,6 +129,16 @@ def test_a_cost_that_does_not_fit_the_output_is_wrong_usage(bpviz, data):
     assert "logarithm" in answer.json["error"]["message"]
 
 
+def test_targets_may_be_minus_and_plus_one_for_a_tanh_output(bpviz, data):
+    words = ("--output-activation", "tanh", "--signed", "--epochs", "300", "--json")
+    found = bpviz("train", data / "breast_cancer.csv", *words).json
+    assert found["accuracy"] > 0.95
+    assert found["test_accuracy"] > 0.95
+    refused = bpviz("train", data / "breast_cancer.csv", "--signed", "--json")
+    assert refused.status == 2
+    assert "between 0 and 1" in refused.json["error"]["message"]
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_either_precision_trains(bpviz, data, dtype):
     assert bpviz("train", data / "iris.csv", "--dtype", dtype, "--json").json["accuracy"] > 0.85

@@ -50,6 +50,13 @@ def test_an_output_of_exactly_a_half_is_the_first_class():
     np.testing.assert_array_equal(predicted_classes(np.array([[0.5, 0.5 + 1e-15]])), [0, 1])
 
 
+def test_targets_of_minus_and_plus_one_part_at_zero(rectangular):
+    net = rectangular([[[1.0]]], [[0.0]], ["tanh"])
+    X, Y = np.array([[-2.0, -0.1, 0.1, 2.0]]), np.array([[-1.0, 1.0, 1.0, 1.0]])
+    assert evaluate(net, costs()["squared_error"], X, Y, classes=True, middle=0.0).accuracy == 0.75
+    np.testing.assert_array_equal(confusion(net, X, Y, 2, 0.0), [[1, 0], [1, 2]])
+
+
 def test_a_cost_beyond_all_numbers_is_infinite_without_a_warning(rectangular):
     net = rectangular([[[1e200]]], [[0.0]], ["identity"])
     result = evaluate(

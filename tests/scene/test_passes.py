@@ -5,6 +5,9 @@ import pytest
 
 from bpviz.data.dataset import Decisions
 from bpviz.registry import assets
+from bpviz.scene.film import Film
+from bpviz.scene.look import Look
+from bpviz.scene.marks import Texts
 from bpviz.scene.passes import Passes
 from bpviz.study.document import Document, Recipe
 from bpviz.study.setup import set_up
@@ -64,3 +67,16 @@ def test_without_a_test_part_there_is_no_test_curve():
     document = Document(assets() / "data" / "iris.csv", decisions=Decisions(test_split=0.0))
     setup = set_up(document)
     assert Passes(setup, setup.training(), range(1))[0].test_costs is None
+
+
+def test_a_target_of_plus_one_is_named_after_its_class():
+    decisions = Decisions(signed=True)
+    recipe = Recipe(output_activation="tanh")
+    setup = set_up(Document(assets() / "data" / "breast_cancer.csv", decisions=decisions, recipe=recipe))
+    shown = Passes(setup, setup.training(), range(1))
+    for example in range(8):
+        y = setup.dataset.Y_train[0, example]
+        marks = Film(shown, Look(1280, 720, example=example)).frame(0.0).marks
+        said = {text for mark in marks if isinstance(mark, Texts) for text in mark.text}
+        assert said & {"y = 1", "y = −1"} == {"y = 1" if y > 0 else "y = −1"}
+        assert said & set(setup.dataset.classes) == {setup.dataset.classes[int(y > 0)]}

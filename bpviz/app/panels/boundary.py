@@ -115,7 +115,8 @@ def shades(boundary: Array, dataset: Dataset, theme: Theme) -> tuple[np.ndarray,
         palette = theme.tint(np.linspace(-1, 1, 256), ground)
         return np.rint((np.nan_to_num(share) + 1) * 127.5).astype(np.uint8), palette
     single = boundary.shape[0] == 1
-    outputs = np.stack([1 - boundary[0], boundary[0]]) if single else boundary[:MOST_CLASSES]
+    unit = dataset.unit(boundary)
+    outputs = np.stack([1 - unit[0], unit[0]]) if single else unit[:MOST_CLASSES]
     k = outputs.shape[0]
     winner = outputs.argmax(axis=0)
     certain = np.clip((np.nan_to_num(outputs.max(axis=0)) - 1 / k) / (1 - 1 / k), 0, 1)
@@ -139,7 +140,7 @@ def _points(
         colours = theme.tint(Y[0] / spread)
     else:
         named = class_colours(theme, len(dataset.classes or ()))
-        colours = np.array([named[c % len(named)] for c in true_classes(Y)], dtype=np.uint32)
+        colours = np.array([named[c % len(named)] for c in true_classes(Y, dataset.middle)], dtype=np.uint32)
     n = len(centre)
     edge = np.full(n, theme.background, dtype=np.uint32)
     if test:

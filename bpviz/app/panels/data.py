@@ -27,9 +27,10 @@ def said(dataset: Dataset, sight: Sight, column: int) -> tuple[str, str, str]:
     row = str(int(dataset.train_rows[sight.columns[column]]) + 1)
     says = dataset.describe_target(outputs)
     if dataset.classes is not None:
-        share = float(outputs.max())
+        unit = dataset.unit(outputs)
+        share = float(unit.max())
         if dataset.problem is Problem.BINARY:
-            share = float(outputs[0] if outputs[0] >= 0.5 else 1 - outputs[0])
+            share = float(max(unit[0], 1 - unit[0]))
         says = f"{share:.2f} {says}"
     return row, dataset.describe_target(targets), says
 

@@ -1,160 +1,137 @@
-"""Turns a block of plain lines into numbers with whole-array arithmetic, each the float64 nearest to what is written.
+"""Turns plain lines into numbers, each the float64 nearest to what is written: to a reader of JSON they are lists.
 
-Eight digits are read at once from a 64-bit word. A number is whole digits M over 10^d: exact division in float64 where
-M < 2^53; else in the 64-bit mantissa of an extended float, and digit by digit where that could round twice.
+Measured beside NumPy, Python's float and own arithmetic, orjson reads such numbers two to eight times faster.
 """
 
+import math
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from struct import Struct, error
+from typing import TypeVar
+
 import numpy as np
-from numpy.typing import NDArray
+import orjson
 
 from bpviz.data.table import Array, Flags, Indices
 
-Words = NDArray[np.uint64]
-Bytes = NDArray[np.uint8]
+Row = list[float | None]
+Found = TypeVar("Found")
 
-MOST_DIGITS = 19
-"""So many always fit into 64 bits."""
-
-EXTENDED = bool(np.finfo(np.longdouble).nmant == 63 and np.dtype(np.longdouble).itemsize == 16)
-FEW = 100
-"""Exponents in a block that are looked for one by one."""
-
-ZEROS = np.uint64(0x3030303030303030)
-MASKS = np.array(
-    [0] + [(0xFFFFFFFFFFFFFFFF << 8 * (8 - k)) & 0xFFFFFFFFFFFFFFFF for k in range(1, 9)], dtype=np.uint64
-)
-POWERS = np.array([10**k for k in range(20)], dtype=np.uint64)
-FLOAT_POWERS = np.array([10.0**k for k in range(20)])
-LONG_POWERS = np.cumprod(np.array([1] + [10] * 19, dtype=np.longdouble))
-PAIRS = np.uint64(0x000000FF000000FF)
+PLUS = re.compile(rb"(?<=[,\n])\+(?=[0-9.])")
+SUSPECT = (b"-0,", b"-0\n", b"e-", b"E-", b"0" * 300)
+"""Without any of them in the text, a 0 is one that is written so."""
 
 
-def plain_numbers(text: bytes, delimiter: bytes, width: int) -> Array | None:
+def plain_numbers(text: bytes, width: int, *, bare_points: bool = True) -> Array | None:
     """(rows, width), NaN for an empty cell; None where a line is not as wide or a cell is not a plain, finite number.
 
-    text: lines of digits, signs, points, e, E and the delimiter, each with a line feed.
+    text: lines of digits, signs, points, e, E and commas between the cells, each with a line feed;
+    bare_points: whether .5 and 5. are numbers.
     """
-    signs = np.frombuffer(b"\n" * 8 + text + b"\n", dtype=np.uint8)
-    cells = _cells(signs, ord(delimiter), width)
+    text, rows = _read(text, _lists, bare_points)
+    packed = None if rows is None else _packed(rows, width)
+    if packed is None:
+        return None
+    numbers = np.frombuffer(packed).reshape(-1, width)
+    return None if _mistaken_zero(text, numbers) else numbers
+
+
+def plain_column(text: bytes, *, bare_points: bool = True) -> Array | None:
+    """As plain_numbers, for one cell in each line: (rows,)."""
+    text, cells = _read(text, _list, bare_points)
     if cells is None:
         return None
-    starts, ends, points = cells
-    first = signs[starts]
-    negative = first == ord("-")
-    lead = negative | (first == ord("+")) if b"+" in text else negative
-    begins = starts + lead
-    whole, part = points - begins, np.maximum(ends - points - 1, 0)
-    exponents = _cells_with_exponent(text, signs, ends)
-    written = np.count_nonzero(signs == ord("-")) + text.count(b"+")
-    if written != np.count_nonzero(lead) and not len(exponents):
+    numbers = np.fromiter(cells, np.float64, len(cells))  # None becomes NaN
+    return None if _mistaken_zero(text, numbers[:, np.newaxis]) else numbers
+
+
+def _read(
+    text: bytes, reader: Callable[[bytes], Found | None], bare_points: bool
+) -> tuple[bytes, Found | None]:
+    """(the text, spelt as JSON has it; what the reader finds in it)."""
+    found = reader(text)
+    for spelling in (_with_nulls, _in_full) if bare_points else (_with_nulls,):
+        if found is None:
+            text = spelling(text)
+            found = reader(text)
+    return text, found
+
+
+def _lists(text: bytes) -> list[Row] | None:
+    """The numbers of each line; None where the lines are not as JSON writes them."""
+    try:
+        return orjson.loads(b"[[" + text[:-1].replace(b"\n", b"],[") + b"]]")
+    except orjson.JSONDecodeError:
         return None
-    empty = starts == ends
-    nothing = (whole == 1) & (signs[begins] == ord("0"))
-    slow = ~empty & ((part > MOST_DIGITS) | (whole + part > MOST_DIGITS + nothing))
-    slow[exponents] = True
-    if ((whole + part == 0) & ~empty).any() or ((first == ord("0")) & (whole > 1)).any():
+
+
+def _list(text: bytes) -> Row | None:
+    """The number of each line."""
+    try:
+        return (
+            orjson.loads(b"[" + text[:-1].replace(b"\n", b",") + b"]") or None
+        )  # one empty cell is no list of none
+    except orjson.JSONDecodeError:
         return None
-    values = _quotients(signs, points, ends, np.where(slow, 0, whole), np.where(slow, 0, part))
-    if values is None:
-        return None
-    numbers, unsure = values
-    numbers *= 1.0 - 2.0 * negative
-    numbers[empty] = np.nan
-    rows = np.flatnonzero(slow | unsure)
-    if len(rows) > 1000 + len(numbers) // 8 or not _one_by_one(text, starts - 8, ends - 8, rows, numbers):
-        return None
-    return numbers.reshape(-1, width)
 
 
-def _cells(signs: Bytes, delimiter: int, width: int) -> tuple[Indices, Indices, Indices] | None:
-    """Where each cell starts, ends and has its point (its end where it has none); None where lines are uneven."""
-    marks = np.flatnonzero((signs == delimiter) | (signs == ord("\n")) | (signs == ord(".")))[7:-1]
-    kinds = signs[marks]
-    stops = np.flatnonzero(kinds != ord("."))
-    feeds = kinds[stops[1:]] == ord("\n")
-    if len(feeds) % width or not feeds.reshape(-1, width)[:, -1].all() or feeds.sum() * width != len(feeds):
-        return None
-    gaps = np.diff(stops)
-    if gaps.max(initial=1) > 2:
-        return None
-    ends = marks[stops[1:]]
-    points = np.where(gaps == 2, marks[stops[1:] - 1], ends)
-    return marks[stops[:-1]] + 1, ends, points
+def _packed(rows: list[Row], width: int) -> bytearray | None:
+    """The rows as float64 one after the other; None where one has not as many numbers as it should."""
+    pack = Struct(f"{width}d").pack
 
-
-def _cells_with_exponent(text: bytes, signs: Bytes, ends: Indices) -> Indices:
-    places = [place for sign in (b"e", b"E") for place in _places(text, sign)]
-    if len(places) < FEW:
-        return np.searchsorted(ends, np.array(places, dtype=np.int64) + 8)
-    return np.searchsorted(ends, np.flatnonzero(signs | 32 == ord("e")))
-
-
-def _places(text: bytes, sign: bytes) -> list[int]:
-    """Where `sign` is, up to FEW places."""
-    places: list[int] = []
-    place = text.find(sign)
-    while place >= 0 and len(places) < FEW:
-        places.append(place)
-        place = text.find(sign, place + 1)
-    return places
-
-
-def _quotients(
-    signs: Bytes, points: Indices, ends: Indices, whole: Indices, part: Indices
-) -> tuple[Array, Flags] | None:
-    """(the numbers without their signs, which of them may be rounded twice); None where that cannot be told."""
-    words: Words = np.ndarray((len(signs) - 7,), np.uint64, signs.tobytes(), strides=(1,))
-    digits = _whole_number(words, points, whole) * POWERS[part]
-    if part.any():
-        digits = digits + _whole_number(words, ends, part)
-    if digits.max(initial=np.uint64(0)) < 2**53:
-        return digits.astype(np.float64) / FLOAT_POWERS[part], np.zeros(len(digits), dtype=np.bool_)
-    if not EXTENDED:
-        return None
-    quotients = digits.astype(np.longdouble) / LONG_POWERS[part]
-    mantissas = quotients.view(np.uint64)[0::2]
-    return quotients.astype(np.float64), (mantissas & np.uint64(0x7FF)) == 0x400
-
-
-def _whole_number(words: Words, ends: Indices, count: Indices) -> Words:
-    """The number of the `count` digits before each of `ends`; words: the eight signs from each place on."""
-    most = int(count.max(initial=0))
-    total = np.zeros(len(ends), dtype=np.uint64)
-    for turn in range((most + 7) // 8):
-        left = np.minimum(count, 8) if turn == 0 else np.minimum(np.maximum(count - 8 * turn, 0), 8)
-        eight = words[ends - 8 if turn == 0 else np.maximum(ends - 8 * (turn + 1), 0)]
-        eight ^= ZEROS
-        eight &= MASKS[left]
-        number = _eight_digits(eight)
-        total = number if turn == 0 else total + number * POWERS[8 * turn]
-    return total
-
-
-def _eight_digits(eight: Words) -> Words:
-    """The number whose digits, 0 … 9, are the bytes of each word, the first of them the lowest byte."""
-    pairs = eight * np.uint64(10)
-    pairs += eight >> np.uint64(8)
-    upper = pairs & PAIRS
-    upper *= np.uint64(100 + (1000000 << 32))
-    pairs >>= np.uint64(16)
-    pairs &= PAIRS
-    pairs *= np.uint64(1 + (10000 << 32))
-    pairs += upper
-    pairs >>= np.uint64(32)
-    return pairs
-
-
-def _one_by_one(text: bytes, starts: Indices, ends: Indices, rows: Indices, numbers: Array) -> bool:
-    """Sets the numbers of some cells; False where one is no number, infinite, or 0 though not written so."""
-    for row, start, end in zip(rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True):
-        cell = text[start:end]
+    def with_gaps(row: Row) -> bytes:
         try:
-            number = float(cell)
-        except ValueError:
-            return False
-        if number in (float("inf"), float("-inf")):
-            return False
-        if number == 0.0 and cell.lower().split(b"e")[0].strip(b"+-.0"):
-            return False
-        numbers[row] = number
-    return True
+            return pack(*row)
+        except error:
+            return pack(*[math.nan if cell is None else cell for cell in row])
+
+    try:
+        return bytearray().join([pack(*row) for row in rows])
+    except error:
+        pass
+    try:
+        return bytearray().join(map(with_gaps, rows))
+    except error:
+        return None
+
+
+def _with_nulls(text: bytes) -> bytes:
+    """The text with null in empty cells."""
+    signs = np.frombuffer(b"\n" + text, dtype=np.uint8)
+    ends = (signs == ord(",")) | (signs == ord("\n"))
+    return _inserted(text, ends[:-1] & ends[1:], b"null")
+
+
+def _in_full(text: bytes) -> bytes:
+    """The text with 0.5 for .5 and 5.0 for 5., and no plus before a number."""
+    if b",+" in text or b"\n+" in text or text.startswith(b"+"):
+        text = PLUS.sub(b"", b"\n" + text)[1:]
+    signs = np.frombuffer(b"\n" + text + b"\n", dtype=np.uint8)
+    digits = signs - np.uint8(ord("0")) < 10
+    points = signs[1:-1] == ord(".")
+    begins = points & ~digits[:-2] & digits[2:]
+    ends = points & digits[:-2] & ~digits[2:]
+    begins[1:] |= ends[:-1]
+    return _inserted(text, begins, b"0")
+
+
+def _inserted(text: bytes, places: Flags, word: bytes) -> bytes:
+    """The text with the word before each of the marked places."""
+    cuts: Indices = np.flatnonzero(places)
+    return word.join([text[start:end] for start, end in pairwise([0, *cuts.tolist(), len(text)])])
+
+
+def _mistaken_zero(text: bytes, numbers: Array) -> bool:
+    """Whether a cell became 0 that is not written so, being too small for float64; "-0" is made −0 here."""
+    zeros = numbers == 0.0
+    if not zeros.any() or not any(signs in text for signs in SUSPECT):
+        return False
+    lines = text.split(b"\n")
+    for row in np.flatnonzero(zeros.any(axis=1)).tolist():
+        cells = lines[row].split(b",")
+        for place in np.flatnonzero(zeros[row]).tolist():
+            if re.search(rb"[1-9]", re.split(rb"[eE]", cells[place])[0]):
+                return True
+            numbers[row, place] = float(cells[place])
+    return False

@@ -20,9 +20,9 @@ EXACT = 2.0**53
 
 
 def doubts_about_numbers(
-    column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None, zeros: bool = True
+    column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None, *, plain: bool = False
 ) -> list[Note]:
-    """Notes on a column of numbers, each with the first line it is about; zeros: whether some may be tiny numbers."""
+    """Notes on a column of numbers, each with the first line it is about; plain: as of the column's Cells."""
     notes = []
     if sign is not None:
         notes.append(
@@ -34,8 +34,8 @@ def doubts_about_numbers(
         notes.append(Note(words, lines[column.strays[3]], column.name))
     return (
         notes
-        + _oddly_written(column, lines, form)
-        + _inexact(column, lines, form, sign, zeros)
+        + ([] if plain else _oddly_written(column, lines, form))
+        + _inexact(column, lines, form, sign, zeros=not plain)
         + _sentinels(column, lines)
     )
 
@@ -89,7 +89,7 @@ def _rows(column: Column, kind: re.Pattern[str], most: int) -> list[int] | None:
 
 
 def _inexact(
-    column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None, zeros: bool
+    column: Column, lines: Sequence[int], form: NumberFormat, sign: str | None, *, zeros: bool
 ) -> list[Note]:
     """Numbers that float64 cannot keep: whole ones from 2^53 on, and tiny ones that become 0."""
     values = column.numbers

@@ -3,16 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bpviz.data.csv.clean import clean_numbers
 from bpviz.data.csv.doubts import doubts_about_numbers
 from bpviz.data.csv.missing import SUSPECT, is_missing
 from bpviz.data.csv.numerals import (
     FORMATS,
     NumberFormat,
-    fast_numbers,
     is_code,
     number,
     sign_beside,
@@ -24,6 +26,8 @@ from bpviz.data.csv.wording import doubts_about_words, spaces_left_out
 from bpviz.data.errors import Note
 from bpviz.data.table import Array, Column, ColumnKind, Flags, bare
 from bpviz.words import say
+
+Kind = TypeVar("Kind", np.bool_, np.float64)
 
 TRUTHS = (
     ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on"), ("non", "oui"), ("faux", "vrai"),
@@ -50,40 +54,50 @@ FEW = 50
 class Cells:
     """One column before its kind is known. nameless: the file gives it no name; lines: where each row starts.
 
-    zeros: whether some zeros may be numbers that are too small for float64.
+    plain: whether all cells are numbers with digits on both sides of a decimal sign, none too small for float64, or
+    empty.
     """
 
     name: str
     cells: Sequence[str]
     lines: Sequence[int]
     nameless: bool = False
-    zeros: bool = True
+    plain: bool = False
 
 
 def column_of(raw: Cells, form: NumberFormat, extra: frozenset[str]) -> tuple[Column, list[Note]]:
     """The column with its kind, numbers and missing cells, and notes on whatever looks odd in it."""
-    values = None if extra else fast_numbers(raw.cells, form)
-    if values is not None and np.isfinite(values).all():
-        return number_column(raw, form, values, np.zeros(len(values), dtype=np.bool_), None)
-    labels = [bare(cell) for cell in raw.cells]
-    gone = _missing_among(set(labels), extra, form)
-    missing = _frozen(np.array([label in gone for label in labels], dtype=np.bool_))
-    present = [label for label in labels if label not in gone] if gone else labels
-    numbers = fast_numbers(present, form) if present else None
-    if numbers is not None and np.isfinite(numbers).all():
-        values = np.full(len(labels), np.nan)
-        values[~missing] = numbers
-        return number_column(raw, form, values, missing, None)
-    counts = Counter(present)
+    values = clean_numbers(raw.cells, form, lambda labels: _missing_among(labels, extra, form))
+    if values is not None:
+        values[np.isin(values, list(amounts_of(extra, form)))] = np.nan
+        missing = np.isnan(values)
+        if not missing.all():
+            return number_column(replace(raw, plain=True), form, values, missing, None)
+    written = Counter(raw.cells)
+    labels = {cell: bare(cell) for cell in written}
+    gone = _missing_among(set(labels.values()), extra, form)
+    missing = np.zeros(len(raw.cells), dtype=np.bool_)
+    if gone:
+        missing = _of_each(raw.cells, {cell: label in gone for cell, label in labels.items()}, np.bool_)
+    missing.flags.writeable = False
+    counts: Counter[str] = Counter()
+    for cell, count in written.items():
+        if labels[cell] not in gone:
+            counts[labels[cell]] += count
     if not counts:
         note = Note(say("the column has no value at all"), None, raw.name)
         return Column(raw.name, ColumnKind.TEXT, raw.cells, None, missing), [note]
     sign = sign_beside(counts)
     known = {label: number(label if sign is None else without_sign(label, sign), form) for label in counts}
     if _is_numeric(counts, known):
-        values = np.array([known.get(label, np.nan) for label in labels], dtype=np.float64)
-        return number_column(raw, form, values, missing, sign)
+        amounts = {cell: known.get(label) for cell, label in labels.items()}
+        return number_column(raw, form, _of_each(raw.cells, amounts, np.float64), missing, sign)
     return _word_column(raw, labels, counts, missing)
+
+
+def _of_each(cells: Sequence[str], values: Mapping[str, float | None], kind: type[Kind]) -> NDArray[Kind]:
+    """(rows,) the value of each cell."""
+    return np.fromiter(map(values.__getitem__, cells), kind, len(cells))
 
 
 def _missing_among(labels: set[str], extra: frozenset[str], form: NumberFormat) -> set[str]:
@@ -136,18 +150,22 @@ def number_column(
     kind = ColumnKind.ID if _numbers_are_ids(raw, values) else ColumnKind.NUMBER
     column = Column(raw.name, kind, raw.cells, values if kind is ColumnKind.NUMBER else None, missing, strays)
     notes = (
-        doubts_about_numbers(column, raw.lines, form, sign, raw.zeros) if kind is ColumnKind.NUMBER else []
+        doubts_about_numbers(column, raw.lines, form, sign, plain=raw.plain)
+        if kind is ColumnKind.NUMBER
+        else []
     )
     return column, notes
 
 
 def _numbers_are_ids(raw: Cells, values: Array) -> bool:
     """Whether the numbers only tell rows apart: whole, all different, under a name that says so or under none."""
+    if not (raw.nameless or _named_like_an_id(raw.name)):
+        return False
     if len(values) < 2 or np.isnan(values).any() or np.any(values != np.floor(values)):
         return False
     if raw.nameless:
         return counts_rows([bare(cell) for cell in raw.cells])
-    return _named_like_an_id(raw.name) and len(np.unique(values)) == len(values)
+    return len(np.unique(values)) == len(values)
 
 
 def _named_like_an_id(name: str) -> bool:
@@ -158,24 +176,27 @@ def _named_like_an_id(name: str) -> bool:
 
 
 def _word_column(
-    raw: Cells, labels: list[str], counts: Counter[str], missing: Flags
+    raw: Cells, labels: Mapping[str, str], counts: Counter[str], missing: Flags
 ) -> tuple[Column, list[Note]]:
+    """labels: {cell as written: without spaces around it}, as they appear."""
     truth = truth_of(counts)
     if truth is not None:
-        numbers = np.array([truth.get(label, np.nan) for label in labels], dtype=np.float64)
+        values = {cell: truth.get(label) for cell, label in labels.items()}
+        numbers = _of_each(raw.cells, values, np.float64)
         numbers.flags.writeable = False
         truths = Column(raw.name, ColumnKind.BOOLEAN, raw.cells, numbers, missing)
-        return truths, spaces_left_out(truths, raw.lines)
+        return truths, spaces_left_out(truths, labels, raw.lines)
     kind = _kind_of_words(raw, counts)
     column = Column(raw.name, kind, raw.cells, None, missing)
-    return column, _codes(column, counts, raw.lines) + doubts_about_words(column, counts, raw.lines)
+    notes = _codes(column, counts, raw.lines) + doubts_about_words(column, counts, raw.lines)
+    return column, notes + spaces_left_out(column, labels, raw.lines)
 
 
 def _codes(column: Column, counts: Counter[str], lines: Sequence[int]) -> list[Note]:
     """A note where digits are not numbers because some start with 0."""
-    row = next((row for row, cell in enumerate(column.cells) if is_code(bare(cell))), None)
-    if row is None or not all(label.isdecimal() for label in counts):
+    if not any(map(is_code, counts)) or not all(label.isdecimal() for label in counts):
         return []
+    row = next(row for row, cell in enumerate(column.cells) if is_code(bare(cell)))
     words = say('"{cell}" starts with 0: the column has codes, not numbers', cell=column.label(row))
     return [Note(words, lines[row], column.name)]
 

@@ -1,21 +1,23 @@
 """The careful way through a large file: its rows pass by once, and only their cells stay, joined column by column.
 
-What stands in and around the table is decided by the same rules as for a small file, on a skeleton of it: the records
-at the top, the last two, and every one that is not as wide as the others.
+Stretches of rows that are as wide as the table pass by together, every other row by itself. What stands in and around
+the table is decided by the same rules as for a small file, on a skeleton of it: the records at the top, the last two,
+and every one that is not as wide as the others.
 """
 
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
 from bpviz.data.csv.dialect import usual_width
 from bpviz.data.csv.header import Named, name_columns
-from bpviz.data.csv.joined import MARK, JoinedCells, rows_of_a_block
+from bpviz.data.csv.joined import GrowingCells, JoinedCells
 from bpviz.data.csv.records import Dialect, Lines, Record, is_loose, records_of
+from bpviz.data.csv.stretches import Stretch, end_of_stretch, next_stretch
 from bpviz.data.csv.structure import Body, Ragged, find_body, is_total_row
 from bpviz.data.csv.watching import Progress
 from bpviz.data.table import Indices
@@ -27,7 +29,7 @@ SAMPLE = 1000
 """So many records decide how wide the table is."""
 
 STEP = 5_000
-"""Records between two looks at the progress."""
+"""Records that pass by one by one between two looks at the progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,99 +43,115 @@ class Passed:
     loose: list[int]
 
 
-class _Columns:
-    """Takes the cells of records of `width` and joins them block by block."""
+@dataclass(slots=True)
+class _Passage:
+    """How far the file has passed by: what is left of it, and the lines of loose quotes so far."""
 
-    def __init__(self, width: int) -> None:
-        self._size = rows_of_a_block(width)
-        self._rows: list[list[str]] = []
-        self._blocks: list[list[str]] = [[] for _ in range(width)]
-        self._starts: list[int] = []
-        self._count = 0
+    left: Lines
+    dialect: Dialect
+    loose: list[int] = field(default_factory=list)
 
-    def take(self, cells: list[str]) -> None:
-        self._rows.append(cells)
-        if len(self._rows) == self._size:
-            self._join()
+    def records(self, end: int) -> Iterator[Record]:
+        """The records from here to the first that ends at the character `end` of the text or after it."""
+        text, place, line = self.left.text, self.left.start, self.left.first
+        for record, written in records_of(self.left, self.dialect, line):
+            if is_loose(written, self.dialect):
+                self.loose.append(record.line)
+            place += sum(map(len, written))
+            line = record.line + len(written)
+            self.left = Lines(text, place, line)
+            yield record
+            if place >= end:
+                return
 
-    def joined(self) -> tuple[JoinedCells, ...]:
-        self._join()
-        return tuple(JoinedCells(blocks, self._starts, 0, self._count) for blocks in self._blocks)
+    def leave_behind(self, stretch: Stretch) -> None:
+        """Goes on after the stretch."""
+        self.loose += stretch.loose
+        self.left = Lines(self.left.text, stretch.end, stretch.first + stretch.rows)
 
-    def _join(self) -> None:
-        if self._rows:
-            self._starts.append(self._count)
-            self._count += len(self._rows)
-            for blocks, cells in zip(self._blocks, zip(*self._rows, strict=True), strict=True):
-                blocks.append(MARK.join(cells))
-            self._rows = []
+
+@dataclass(slots=True)
+class _Taken:
+    """What stays of the rows that have passed by. empty: the columns without a value so far."""
+
+    width: int
+    columns: GrowingCells
+    empty: set[int]
+    where: "array[int]" = field(default_factory=lambda: array("q"))
+    skeleton: list[Record] = field(default_factory=list)
+    tail: list[Record] = field(default_factory=list)
+    widths: Counter[int] = field(default_factory=Counter)
+
+    def take(self, record: Record) -> None:
+        """One record, of whatever width."""
+        self.widths[record.width] += 1
+        if record.width != self.width or record.blank:
+            self.skeleton.append(record)
+            return
+        self.columns.add(record.cells)
+        self.where.append(record.line)
+        filled = {place for place in self.empty if record.cells[place].strip()}
+        self.empty -= filled
+        if len(self.where) <= TOP or filled:
+            self.skeleton.append(record)
+        else:
+            self.tail = [*self.tail[-1:], record]
+
+    def take_all(self, stretch: Stretch) -> None:
+        """Rows none of which is blank or the first with a value in its column."""
+        self.widths[self.width] += stretch.rows
+        self.columns.add_all(stretch.joined, stretch.rows)
+        self.where.extend(range(stretch.first, stretch.first + stretch.rows))
+        self.tail = [*self.tail, *stretch.last][-2:]
+
+    def records(self) -> list[Record]:
+        """The skeleton of the table, in the file's order."""
+        return sorted([*self.skeleton, *self.tail], key=lambda record: record.line)
 
 
 def pass_through(
     lines: Lines, dialect: Dialect, header: bool | None, uneven: Ragged, progress: Progress
 ) -> Passed | None:
     """The table, or None where only a look at the whole of it can decide; DataError as for a small file."""
-    loose: list[int] = []
-    records = _watched(records_of(lines, dialect, lines.first), lines, dialect, loose, progress)
-    sample = list(islice(records, SAMPLE))
+    passage = _Passage(lines, dialect)
+    sample = list(islice(passage.records(len(lines.text)), SAMPLE))
     width, _ = usual_width([record.width for record in sample])
     if uneven == Ragged.PAD or width < 2 or any(record.width == width - 1 for record in sample[:TOP]):
         return None
-    columns, where, skeleton, widths = _taken(chain(sample, records), width)
-    if widths and widths.most_common(1)[0][0] != width:
+    taken = _Taken(width, GrowingCells(width), set(range(width)))
+    for record in sample:
+        taken.take(record)
+    _take_the_rest(passage, taken, lines, progress)
+    if taken.widths and taken.widths.most_common(1)[0][0] != width:
         return None
+    skeleton = taken.records()
     body = find_body(skeleton, header, uneven, width)
     named = name_columns(body.records, header)
+    where = np.array(taken.where, dtype=np.int64)
     first, last = np.searchsorted(where, [named.rows[0].line, named.rows[-1].line + 1]).tolist()
-    cells = tuple(column.between(first, last) for column in columns.joined()[: body.width])
+    cells = tuple(column.between(first, last) for column in taken.columns.joined()[: body.width])
     if last < len(where) and not is_total_row(_last_of(skeleton, width), cells):
         return None
-    return Passed(body, named, cells, where[first:last].copy(), loose)
+    return Passed(body, named, cells, where[first:last].copy(), passage.loose)
+
+
+def _take_the_rest(passage: _Passage, taken: _Taken, lines: Lines, progress: Progress) -> None:
+    """Takes what has not passed by yet, which is 0.1 … 0.7 of the work."""
+    rows = max(1, sum(taken.widths.values()))
+    size = taken.columns.block_rows * max(1, (passage.left.start - lines.start) // rows)
+    while passage.left.length:
+        progress.at(0.7 - 0.6 * passage.left.length / lines.length)
+        end = end_of_stretch(passage.left, size) if passage.dialect.delimiter != " " else len(lines.text)
+        stretch = next_stretch(passage.left, end, passage.dialect, taken.width, taken.empty)
+        if stretch is not None:
+            taken.take_all(stretch)
+            passage.leave_behind(stretch)
+            continue
+        for count, record in enumerate(passage.records(end), 1):
+            taken.take(record)
+            if count % STEP == 0:
+                progress.at(0.7 - 0.6 * passage.left.length / lines.length)
 
 
 def _last_of(skeleton: list[Record], width: int) -> Record:
     return next(record for record in reversed(skeleton) if record.width == width and not record.blank)
-
-
-def _watched(
-    records: Iterator[tuple[Record, list[str]]],
-    lines: Lines,
-    dialect: Dialect,
-    loose: list[int],
-    progress: Progress,
-) -> Iterator[Record]:
-    """The records; notes the lines of loose quotes on the way, and the progress: passing is 0.1 … 0.7 of the work."""
-    done = 0
-    for count, (record, written) in enumerate(records):
-        if count % STEP == 0:
-            progress.at(0.1 + 0.6 * done / max(1, lines.length))
-        if written:
-            done += sum(map(len, written))
-            if is_loose(written, dialect):
-                loose.append(record.line)
-        yield record
-
-
-def _taken(records: Iterator[Record], width: int) -> tuple[_Columns, Indices, list[Record], Counter[int]]:
-    """(the cells of all records of that width, their lines, the skeleton, how often each other width occurs)."""
-    columns = _Columns(width)
-    where = array("q")
-    skeleton: list[Record] = []
-    tail: list[Record] = []
-    widths: Counter[int] = Counter()
-    empty = set(range(width))
-    for record in records:
-        widths[record.width] += 1
-        if record.width != width or record.blank:
-            skeleton.append(record)
-            continue
-        columns.take(record.cells)
-        where.append(record.line)
-        filled = {place for place in empty if record.cells[place].strip()}
-        empty -= filled
-        if len(where) <= TOP or filled:
-            skeleton.append(record)
-        else:
-            tail = [*tail[-1:], record]
-    kept = sorted([*skeleton, *tail], key=lambda record: record.line)
-    return columns, np.array(where, dtype=np.int64), kept, widths

@@ -88,6 +88,16 @@ def first_bytes(source: Source, count: int) -> bytes:
         raise _unreadable(fault) from None
 
 
+def last_byte(source: Source) -> bytes:
+    """The very last byte of the file."""
+    try:
+        with source.path.open("rb") as file:
+            file.seek(source.size - 1)
+            return file.read(1)
+    except OSError as fault:
+        raise _unreadable(fault) from None
+
+
 def _status(path: Path) -> os.stat_result:
     try:
         return path.stat()

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bpviz.data import reading
-from bpviz.data.csv import bulk, joined, packed, source
-from bpviz.data.csv.bulk import read_in_bulk
+from bpviz.data.csv import bulk, joined, packed, passing, source
+from bpviz.data.csv.bulk import Wishes, read_in_bulk
 from bpviz.data.csv.source import ordinary_file
 from bpviz.data.csv.watching import Progress
 from bpviz.data.errors import DataError
@@ -24,7 +24,7 @@ def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(source, "LARGE", 1 << 40)
         careful = read_table(path)
         monkeypatch.setattr(source, "LARGE", 0)
-        found = read_in_bulk(ordinary_file(path), None, None, Progress(None, 1))
+        found = read_in_bulk(ordinary_file(path), Wishes(), Progress(None, 1))
         assert (found is not None) == short
         return read_table(path), careful
 
@@ -81,6 +81,9 @@ def test_both_ways_agree_over_several_blocks(both, monkeypatch: pytest.MonkeyPat
         "a,b\n1,\n3,4\n5,6\n",
         "a,b,c\r\n1,,\r\n,,4\r\n5,6,1\r\n",
         "a,b\n+1,-.5\n5.,6e3\n7E-2,8\n",
+        "a,b\n-0,0\n-0.0,-0\n0e5,-0E1\n",
+        "a;b\n1,5;2\n3,5;4\n5,5;6\n",
+        "a\tb\n-1,5e-3\t\n\t4\n5,5\t6\n",
     ],
 )
 def test_both_ways_say_the_same_about_odd_numbers(both, text: str) -> None:
@@ -105,7 +108,11 @@ def test_both_ways_say_the_same_about_odd_numbers(both, text: str) -> None:
         "# note\na,b\n1,2\n3,4\n5,6\n",
         "a,a\n1,2\n3,4\n5,6\n",
         ",b\n0,2\n1,4\n2,6\n",
-        "a;b\n1,5;2\n3,5;4\n5,5;6\n",
+        "a;b\n1;2\n3;4\n5;6\n" + "7;8\n" * 1200 + "5,5;6\n",
+        "a;b\n1,5;2\n3,;4\n5,5;6\n",
+        "a;b\n1,5;2\n3.5;4\n5,5;6\n",
+        "a;b\n1.5;2\n3,5;4\n5.5;6\n",
+        "a,b\n0." + "0" * 330 + "1,2\n3,4\n0,0\n",
         "sep=;\na;b\n1;2\n3;4\n",
         "a,b\n1,2\n3,4\n5,-\n",
         "\ufeffa,b\n1,2\n3,4\n",
@@ -136,7 +143,7 @@ def test_a_large_file_is_refused_on_the_same_line_as_a_small_one(
 
 
 @pytest.fixture
-def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def carefully(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Reads a text with care in both ways: (as a large file, as a small one); either may be a refusal's words."""
 
     def outcome(path: Path, options: ReadOptions) -> Reading | str:
@@ -153,6 +160,8 @@ def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         small = outcome(path, how)
         monkeypatch.setattr(source, "LARGE", 0)
         monkeypatch.setattr(reading, "read_in_bulk", lambda *_: None)
+        monkeypatch.setattr(joined, "MOST_ROWS", 16)
+        monkeypatch.setattr(passing, "SAMPLE", 260)
         return outcome(path, how), small
 
     return read_both
@@ -161,6 +170,10 @@ def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 WORDS = ("red", "blue", '"a, b"')
 LONG = "n,x,word,rest\n" + "".join(
     f"{k},{k * 0.25},{WORDS[k % 3]},{'' if k % 9 == 4 else k % 7}\n" for k in range(600)
+)
+LATE = "".join(
+    line + (",late" if row == 0 else ",7" if row == 400 else ",") + "\n"
+    for row, line in enumerate(LONG.splitlines())
 )
 
 
@@ -194,12 +207,26 @@ LONG = "n,x,word,rest\n" + "".join(
         LONG.replace("n,x", "n,n"),
         LONG.replace("\n", "\n\n"),
         LONG[:-3],
+        LONG.replace("\n333,", "\n,"),
+        LONG.replace("\n333,", "\nNA,"),
+        LONG.replace("\n333,", "\n1e-400,"),
+        LONG.replace("\n333,", "\n0333,"),
+        LONG.replace("\n333,", "\n 333,"),
+        LONG.replace("\n333,", "\r\n333,"),
+        LONG.replace("\n333,", "\r333,"),
+        LONG.replace("blue", " blue"),
+        LONG.replace(",red,", ", red,", 1),
+        LONG.replace("red", "Red", 1).replace("blue", "-", 1),
+        LATE,
+        LONG.replace(",", ", "),
+        LONG.replace('"a, b"', "'a, b'"),
+        LONG.replace('"a, b"', '"a\\"b"'),
         LONG.replace(",", "\t").replace('"', ""),
         "".join(f" {k:4d}   {k * 0.5:8.3f}  {k % 3}\n" for k in range(600)),
     ],
 )
-def test_a_large_table_is_read_with_care_as_a_small_one_is(passing, text: str) -> None:
-    large, small = passing(text)
+def test_a_large_table_is_read_with_care_as_a_small_one_is(carefully, text: str) -> None:
+    large, small = carefully(text)
     if isinstance(small, str):
         assert large == small
     else:
@@ -207,8 +234,8 @@ def test_a_large_table_is_read_with_care_as_a_small_one_is(passing, text: str) -
 
 
 @pytest.mark.parametrize("choice", ["drop", "pad", "refuse"])
-def test_ragged_rows_of_a_large_table_are_treated_as_in_a_small_one(passing, choice: str) -> None:
-    large, small = passing(LONG.replace("\n333,", "\n3\n333,"), ragged=choice)
+def test_ragged_rows_of_a_large_table_are_treated_as_in_a_small_one(carefully, choice: str) -> None:
+    large, small = carefully(LONG.replace("\n333,", "\n3\n333,"), ragged=choice)
     if choice == "refuse":
         assert "1 found" in large
         assert large == small

@@ -66,6 +66,15 @@ COMMANDS = {
         "&Full screen", "The network alone, with its equation, for projecting", ("F11",), checkable=True
     ),
     "mean": Command("&Mean over the batch", "Numbers of one example, or means over the batch", ("M",), checkable=True),
+    "stacked": Command(
+        "A&ll examples", "The matrices with all examples as columns, the chosen one framed", ("A",), checkable=True
+    ),
+    "step": Command("E&quation", "The step under way in symbols, numbers and shapes", ("F2",)),
+    "origin": Command("&Where from?", "Where the chosen number came from, down to the data", ("F3",)),
+    "nudge": Command("N&udge", "Move a weight, a bias or an input, and see what follows", ("F4",)),
+    "matrices": Command(
+        "Ma&trices", "The product of the step as blocks of numbers, under the network", ("F5",), checkable=True
+    ),
     "notation": Command("Ne&xt notation", "Write the formulas as another lecture does", ("N",)),
     "layout": Command("&Reset the panels", "All panels where they were at first"),
     "shortcuts": Command("&Shortcuts", "All keys on one page", ("F1",)),
@@ -81,7 +90,10 @@ MENUS = {
         "pass-forward", "pass-back", "start", "end",
     ),
     "&Training": ("train", "run", "-", "epoch-forward", "epoch-back", "live", "-", "restart"),
-    "&View": ("theme", "fullscreen", "mean", "-", "notations", "notation", "-", "panels", "layout"),
+    "&View": (
+        "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "-",
+        "notations", "notation", "-", "panels", "layout",
+    ),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip
 

@@ -18,8 +18,11 @@ HEADING = 31
 REST = 246
 """What the menu, the toolbar, the timeline and the status line take of the height."""
 LEFT = ("data", "network", "training")
-RIGHT = ("step", "cost", "gradients", "boundary", "confusion")
-VERSION = 1
+NUMBER = ("step", "origin", "nudge")
+"""About the number that is chosen, behind tabs in one place."""
+RUN = ("cost", "gradients", "boundary", "confusion")
+"""About the run; in a low window all of them behind tabs, else all but the first."""
+VERSION = 2
 """Raised when the panels change, so that an older layout is not restored."""
 PAUSE = 60
 """Milliseconds without another resize until the panels follow the window."""
@@ -39,6 +42,7 @@ class Arrangement(QObject):
         super().__init__(window)
         self._window, self._parts = window, parts
         self._low, self._settled = True, False
+        self._bench = ""
         self._placing = False
         self.touched = False
         """Whether a person has moved a panel or a separator; then the panels stay as they are."""
@@ -52,6 +56,8 @@ class Arrangement(QObject):
             "network": dock(window, "network", "Network", Scrolled(parts.network)),
             "training": dock(window, "training", "Training", Scrolled(parts.training)),
             "step": dock(window, "step", "Equation", parts.explanation),
+            "origin": dock(window, "origin", "Origin", parts.origin),
+            "nudge": dock(window, "nudge", "Nudge", parts.nudge),
             "cost": dock(window, "cost", "Cost", parts.cost_place),
             "gradients": dock(window, "gradients", "Gradients", parts.gradients),
             "boundary": dock(window, "boundary", "Boundary", parts.boundary),
@@ -109,18 +115,19 @@ class Arrangement(QObject):
             return
         high = window.height() - REST
         left, right = side_widths(window.width(), low)
-        self._resize({"data": left, "step": right}, Qt.Orientation.Horizontal)
+        self._resize({"data": left, self._front_of(NUMBER): right}, Qt.Orientation.Horizontal)
         self._resize({"pass": 132 if low else 140}, Qt.Orientation.Vertical)
         headings = HEADING * (1 + low) + 6
         names = ("network",) if low else ("network", "training")
         needs = {name: self.docks[name].widget().sizeHint().height() + headings for name in names}
         self._resize({"data": max(high - sum(needs.values()), 200)} | needs, Qt.Orientation.Vertical)
         front = self._front
-        shares = {"step": 0.43, "cost": 0.2, front: 0.37}
+        number = self._front_of(NUMBER)
+        shares = {number: 0.43, "cost": 0.2, front: 0.37}
         if low:
-            shares = {"step": 0.64, "cost": 0.36}
+            shares = {number: 0.64, self._front_of(RUN): 0.36}
         elif front == "gradients":
-            shares = {"step": 0.51, "cost": 0.26, front: 0.23}
+            shares = {number: 0.51, "cost": 0.26, front: 0.23}
         self._resize({name: round(share * high) for name, share in shares.items()}, Qt.Orientation.Vertical)
         self._hide_old_tabs()
 
@@ -133,6 +140,9 @@ class Arrangement(QObject):
         for part in (self._parts.toolbar, window.menuBar(), self._parts.status):
             part.setVisible(not alone)
         self._parts.lesson.set_aside(alone)
+        if alone:
+            self._bench = self._parts.bench.picture
+        self._parts.bench.show_picture("" if alone else self._bench)
         if alone:
             for panel in self.docks.values():
                 panel.hide()
@@ -190,15 +200,15 @@ class Arrangement(QObject):
         window, docks = self._window, self.docks
         for area, names in (
             (Qt.DockWidgetArea.LeftDockWidgetArea, LEFT),
-            (Qt.DockWidgetArea.RightDockWidgetArea, RIGHT),
+            (Qt.DockWidgetArea.RightDockWidgetArea, (*NUMBER, *RUN)),
         ):
             for name in names:
                 window.removeDockWidget(docks[name])
             for name in names:
                 window.addDockWidget(area, docks[name])
-        groups: tuple[tuple[str, ...], ...] = (RIGHT[2:],)
+        groups: tuple[tuple[str, ...], ...] = (NUMBER, RUN[1:])
         if low:
-            groups = (LEFT[1:], RIGHT[1:])
+            groups = (LEFT[1:], NUMBER, RUN)
         for first, *others in groups:
             for other in others:
                 window.tabifyDockWidget(docks[first], docks[other])
@@ -219,6 +229,15 @@ class Arrangement(QObject):
             high = self._window.height() - REST
             if self.docks[self._front].height() < 0.3 * high:
                 self.fit()
+
+    def bring(self, name: str) -> None:
+        """Show a panel in front of those that share its place."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def _front_of(self, names: tuple[str, ...]) -> str:
+        """Which of the panels that share a place is in front."""
+        return next((name for name in names if not self.docks[name].visibleRegion().isEmpty()), names[0])
 
     @property
     def _front(self) -> str:

@@ -1,18 +1,21 @@
 """The network in motion: paints the film's frame at the position of the view, and says what was clicked."""
 
 import time
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from bpviz.engine.plan import Ref
 from bpviz.explain.notation import Notation, notations
 from bpviz.explain.numbers import plain
+from bpviz.explain.quantity import Quantity, value
 from bpviz.render.painter import Cache, paint
 from bpviz.scene.film import Film
 from bpviz.scene.light import Light
 from bpviz.scene.look import ALL_PARTS, CANVAS_PARTS, Look, Part
-from bpviz.scene.placement import Edge, Unit
+from bpviz.scene.placement import CostBox, Edge, Unit
 from bpviz.scene.scene import Scene
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
@@ -21,11 +24,15 @@ from bpviz.study.view import View
 
 class Canvas(QWidget):
     """Shows a subject at a view; `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) were clicked;
-    `pointed`: what is under the mouse as a Light, or None."""
+    `pointed`: what is under the mouse as a Light, or None. From the menu of a unit, a weight or the cost: `asked` (a
+    Quantity: where did it come from?), `moved_wanted` (layer, row, column: it is to be moved by hand).
+    """
 
     unit_chosen = Signal(int, int)
     edge_chosen = Signal(int, int, int)
     pointed = Signal(object)
+    asked = Signal(object)
+    moved_wanted = Signal(int, int, int)
     was_drawn = Signal()
     double_clicked = Signal()
 
@@ -140,6 +147,39 @@ class Canvas(QWidget):
             case Edge(layer, row, col):
                 self.edge_chosen.emit(layer, row, col)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask about one of the numbers of what is under the mouse."""
+        if self._subject is None:
+            return
+        under = self._hit(event.pos())
+        numbers = numbers_of(self._subject, self._view.example, under)
+        if not numbers:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection("Where does it come from?")
+        notation = notations()[self._view.notation]
+        for quantity in numbers:
+            number = plain(value(self._subject.pass_, quantity))
+            updated = quantity.ref.name.endswith("'")
+            name = notation.small(quantity.ref.name) + ("′" if updated else "")
+            ask = menu.addAction(f"{name} = {number}")
+            ask.triggered.connect(partial(lambda asked, *_: self.asked.emit(asked), quantity))
+        place: tuple[int, int, int] | None = None
+        match under:
+            case Unit(layer, row):
+                place = (layer, row, 0)
+            case Edge(layer, row, col):
+                place = (layer, row, col)
+            case _:
+                pass
+        if place is not None:
+            menu.addSeparator()
+            menu.addAction("Move it by hand").triggered.connect(
+                partial(lambda at, *_: self.moved_wanted.emit(*at), place)
+            )
+        menu.popup(event.globalPos())
+
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Full screen and back."""
         self.double_clicked.emit()
@@ -161,7 +201,7 @@ class Canvas(QWidget):
         """What stands at a point, with its numbers."""
         return self._words(self._hit(point))
 
-    def _words(self, under: Unit | Edge | None) -> str:
+    def _words(self, under: Unit | Edge | CostBox | None) -> str:
         if self._subject is None:
             return ""
         notation = notations()[self._view.notation]
@@ -173,7 +213,7 @@ class Canvas(QWidget):
             case _:
                 return ""
 
-    def _tell(self, under: Unit | Edge | None) -> None:
+    def _tell(self, under: Unit | Edge | CostBox | None) -> None:
         light: Light | None = None
         match under:
             case Unit(layer, row):
@@ -184,7 +224,7 @@ class Canvas(QWidget):
             self._under = light
             self.pointed.emit(light)
 
-    def _hit(self, point: QPoint) -> Unit | Edge | None:
+    def _hit(self, point: QPoint) -> Unit | Edge | CostBox | None:
         return None if self._film is None else self._film.hit(point.x(), point.y(), self.t)
 
     def _renew(self, apart: bool = False) -> None:
@@ -206,6 +246,24 @@ class Canvas(QWidget):
         self.scene()
         self._prepared_in = time.perf_counter() - start
         self.update()
+
+
+def numbers_of(subject: Subject, example: int | None, under: object) -> tuple[Quantity, ...]:
+    """The numbers of a unit, a weight or the cost that can be asked about, in the order in which they are made."""
+    depth = subject.pass_.network.depth
+    match under:
+        case Unit(0, row):
+            return (Quantity(Ref("A", 0), row, None, example),)
+        case Unit(layer, row):
+            own = tuple(Quantity(Ref(name, layer), row, None, example) for name in ("Z", "A", "dA", "dZ"))
+            return (*own, *(Quantity(Ref(name, layer), row) for name in ("b", "db", "b'")))
+        case Edge(layer, row, col):
+            return tuple(Quantity(Ref(name, layer), row, col) for name in ("W", "dW", "W'"))
+        case CostBox():
+            alone = () if example is None else (Quantity(Ref("J", depth), example=example),)
+            return (*alone, Quantity(Ref("J", depth)))
+        case _:
+            return ()
 
 
 def _looked_at(view: View) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from bpviz.app.worker import Latch, Worker
 from bpviz.data.reading import Reading
 from bpviz.engine.training import Training
 from bpviz.study.document import Document, Recipe
+from bpviz.study.edit import Edit
 from bpviz.study.view import View
 
 FRAME = 16
@@ -88,6 +89,12 @@ class Controller(QObject):
         """Other decisions about the data, or another recipe."""
         self._halt()
         self.session.set_document(document)
+        self._ordered()
+
+    def keep(self, edit: Edit) -> None:
+        """Go on from a number that was moved by hand."""
+        self._halt()
+        self.session.keep(edit)
         self._ordered()
 
     def read(self, document: Document, reading: Reading | None = None) -> None:

@@ -1,5 +1,6 @@
 """How far training has come, on which branch, and how far it is to go; the window's copy of what the worker told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,6 +9,7 @@ from bpviz.app.pace import Pace
 from bpviz.app.questions import Point, Report
 from bpviz.engine.arrays import Array
 from bpviz.engine.branches import Branch
+from bpviz.study.edit import Edit
 
 UNLIMITED = 2**62
 
@@ -27,6 +29,8 @@ class Course:
     pace: Pace = field(default_factory=Pace)
     measured: dict[int, tuple[Point, ...]] = field(default_factory=dict)
     """The costs of all examples by branch."""
+    edits: Mapping[int, tuple[Edit, ...]] = field(default_factory=dict)
+    """What was moved by hand at the start of a branch."""
 
     @property
     def training(self) -> bool:
@@ -51,7 +55,8 @@ class Course:
     def begin(self, measured: dict[int, tuple[Point, ...]]) -> None:
         """Another run, of which so much was measured before."""
         self.epoch, self.costs, self.until = 0, np.empty(0), None
-        self.branches, self.number, self.pace, self.measured = (), 0, Pace(), measured
+        self.branches, self.number, self.pace = (), 0, Pace()
+        self.measured, self.edits = measured, {}
 
     def train(self, epochs: int | None) -> None:
         """Train on, without end or so many epochs more."""
@@ -77,7 +82,7 @@ class Course:
             self.measured[report.number] = self._inherited(report)
         if report.number != self.number:
             self.pace = Pace()
-        self.number, self.branches = report.number, report.branches
+        self.number, self.branches, self.edits = report.number, report.branches, report.edits
         self.epoch, self.costs = report.epoch, report.costs
         if report.trained:
             self.pace.note(now, report.epoch)

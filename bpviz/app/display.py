@@ -142,6 +142,7 @@ class Display(QObject):
         act["train"].setIconText("Pause" if long else "Train")
         act["repeat"].setChecked(session.walk.repeating)
         act["mean"].setChecked(session.view.example is None)
+        act["stacked"].setChecked(session.view.stacked)
         act[f"notation-{session.view.notation}"].setChecked(True)
         commands.swap_icons(act, self._theme, session.walk.playing, long)
         for name, reason in reasons(session).items():
@@ -208,6 +209,7 @@ class Display(QObject):
         """What is pointed at, everywhere it is to be seen."""
         self._parts.canvas.show_light(light)
         self._parts.explanation.show_light(light)
+        self._parts.matrices.show_light(light)
 
     def _rest(self, name: str) -> float:
         """Seconds from one renewal of a part to the next while training."""

@@ -2,18 +2,23 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from bpviz.app.aside import Aside
 from bpviz.app.banner import Banner, Note
+from bpviz.app.bench import Bench
 from bpviz.app.canvas import Canvas
 from bpviz.app.panels.boundary import BoundaryPanel
 from bpviz.app.panels.confusion import ConfusionPanel
 from bpviz.app.panels.data import DataPanel
 from bpviz.app.panels.explanation import ExplanationPanel
 from bpviz.app.panels.gradients import GradientsPanel
+from bpviz.app.panels.matrices import MatricesPanel
 from bpviz.app.panels.network import NetworkPanel
+from bpviz.app.panels.nudge import NudgePanel
+from bpviz.app.panels.origin import OriginPanel
 from bpviz.app.panels.status import Status
 from bpviz.app.panels.training import TrainingPanel
 from bpviz.app.strip import PassBar
@@ -44,7 +49,7 @@ class StudyPanel(Protocol):
 class Parts:
     """The widgets; none of them knows another one. The cost panel comes late: its library takes its time."""
 
-    def __init__(self, actions: dict[str, QAction], theme: Theme) -> None:
+    def __init__(self, actions: dict[str, QAction], theme: Theme, aside: Aside) -> None:
         self.canvas = Canvas(theme)
         self.banner = Banner(self.canvas)
         self.lesson = Note()
@@ -52,18 +57,32 @@ class Parts:
         middle = QVBoxLayout(self.middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        self.matrices = MatricesPanel(theme)
+        self.bench = Bench({"matrices": ("Matrices", self.matrices)})
+        self.table = QSplitter(Qt.Orientation.Vertical)
+        self.table.addWidget(self.canvas)
+        self.table.addWidget(self.bench)
+        self.table.setStretchFactor(0, 1)
+        self.table.setChildrenCollapsible(False)
         middle.addWidget(self.lesson)
-        middle.addWidget(self.canvas, 1)
+        middle.addWidget(self.table, 1)
         self.toolbar = Toolbar(actions)
         self.data = DataPanel()
         self.network = NetworkPanel()
         self.training = TrainingPanel()
         self.explanation = ExplanationPanel(theme)
-        self.explanation.setMinimumHeight(144)
+        self.explanation.setMinimumHeight(112)
         self.gradients = GradientsPanel(theme)
         self.boundary = BoundaryPanel(theme)
         self.confusion = ConfusionPanel(theme)
-        self.studies: dict[str, StudyPanel] = {"step": self.explanation}
+        self.origin = OriginPanel(theme)
+        self.nudge = NudgePanel(theme, aside)
+        self.studies: dict[str, StudyPanel] = {
+            "step": self.explanation,
+            "origin": self.origin,
+            "nudge": self.nudge,
+            "matrices": self.matrices,
+        }
         self.pass_bar = PassBar(theme)
         self.status = Status()
         self.cost: CostPanel | None = None

@@ -16,6 +16,7 @@ from bpviz.engine.metrics import Evaluation
 from bpviz.engine.recorded import Pass
 from bpviz.engine.training import Training
 from bpviz.study.document import Document
+from bpviz.study.edit import Edit
 from bpviz.study.setup import Setup
 from bpviz.words import Message
 
@@ -54,7 +55,15 @@ class Switch:
     number: int
 
 
-Order = Change | Switch
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Parameters that were moved by hand after so many epochs: training goes on from them on a branch of its own."""
+
+    edits: tuple[Edit, ...]
+    epoch: int
+
+
+Order = Change | Switch | Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +160,13 @@ class Judgement:
 class Kept:
     """A run that was left, to come back to: its branches belong to the worker and are never touched by the window.
 
-    measured: the costs of all examples, by branch.
+    measured: the costs of all examples, edits: what was moved by hand, by branch.
     """
 
     setup: Setup
     branches: Branches
     measured: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
+    edits: Mapping[int, tuple[Edit, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,8 +174,8 @@ class Report:
     """The answer to the question with this ticket.
 
     handle: the run itself, to be handed back and never touched; training: its current branch, for an export. branches,
-    number: all of them as values, and which is trained on. epoch: finished ones of it; costs: (epoch,); seconds: of
-    training; looking, judging: seconds that the sight and its judgement took.
+    number: all of them as values, and which is trained on; edits: what was moved by hand, by branch. epoch: finished
+    ones of it; costs: (epoch,); seconds: of training; looking, judging: that the sight and its judgement took.
     """
 
     run: int
@@ -176,6 +186,7 @@ class Report:
     training: Training | None = None
     branches: tuple[Branch, ...] = ()
     number: int = 0
+    edits: Mapping[int, tuple[Edit, ...]] = field(default_factory=dict)
     reading: Reading | None = None
     dataset: Dataset | None = None
     decisions: Decisions | None = None

@@ -11,6 +11,7 @@ from bpviz.app.questions import (
     Address,
     Change,
     Judgement,
+    Keep,
     Kept,
     Order,
     Point,
@@ -30,6 +31,7 @@ from bpviz.engine.branches import Branches
 from bpviz.engine.training import Training
 from bpviz.study.changes import recipe_of
 from bpviz.study.document import Document, Recipe
+from bpviz.study.edit import Edit
 from bpviz.study.setup import Setup, settings
 from bpviz.study.view import View
 
@@ -177,6 +179,22 @@ class Session:
         elif document != self._document:
             self.history.push(self._here)
             self._train_with(document, None if self.walk.live else self.walk.seen_epoch)
+
+    def keep(self, edit: Edit) -> None:
+        """Go on from a parameter that was moved by hand at the epoch that is looked at, or with another input.
+
+        The branch that was left stays, and undo comes back to it; another input makes another run from epoch 0.
+        """
+        if self._document is None or self.opening:
+            return
+        if not edit.of_parameters:
+            self.set_document(replace(self._document, inputs=(*self._document.inputs, edit)))
+            return
+        self.history.push(self._here)
+        epoch = self.walk.seen_epoch
+        self._orders = (*self._orders, Keep((edit,), epoch))
+        self._stale = True
+        self.course.branched(epoch)
 
     def undo(self) -> None:
         """Back to the document before; a run or a branch that was left goes on where it was."""
@@ -384,7 +402,7 @@ class Session:
     def _kept(self) -> Kept | None:
         if self.setup is None or self._handle is None:
             return None
-        return Kept(self.setup, self._handle, dict(self.course.measured))
+        return Kept(self.setup, self._handle, dict(self.course.measured), dict(self.course.edits))
 
     def _reading_for(self, document: Document) -> Reading | None:
         """The reading at hand where the same file is to be read in the same way."""

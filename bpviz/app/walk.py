@@ -183,7 +183,20 @@ class Walk:
 
     def choose(self, example: int | None) -> None:
         """Another column of the batch, or the mean over it."""
-        self.view = replace(self.view, example=example)
+        stacked = self.view.stacked and example is not None
+        self.view = replace(self.view, example=example, stacked=stacked)
+
+    def stack(self, stacked: bool) -> None:
+        """All columns of the batch side by side, the chosen one among them, or that one alone."""
+        example = 0 if self.view.example is None else self.view.example
+        self.view = replace(self.view, example=example, stacked=stacked)
+
+    def show_as(self, mode: str) -> None:
+        """ "one" example, "all" of them or their "mean"."""
+        if mode == "mean":
+            self.choose(None)
+        else:
+            self.stack(mode == "all")
 
     def write(self, notation: str | None = None) -> None:
         """In another notation; None: the next one."""

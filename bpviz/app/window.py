@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QPushB
 
 from bpviz.app import actions as commands
 from bpviz.app.arrangement import VERSION, Arrangement
+from bpviz.app.aside import Aside
 from bpviz.app.controller import Controller
 from bpviz.app.desk import Desk
 from bpviz.app.dialogs.decisions import DecisionsDialog
@@ -27,10 +28,12 @@ from bpviz.app.toolbar import MOST, speed_of
 from bpviz.data.reading import Reading
 from bpviz.data.toy import ToyChoice
 from bpviz.explain.notation import notations
+from bpviz.explain.quantity import Quantity
 from bpviz.lessons.lesson import Lesson
 from bpviz.registry import assets
 from bpviz.scene.theme import THEMES, Theme
 from bpviz.study.document import Document, Recipe
+from bpviz.study.edit import Edit
 from bpviz.study.errors import RecipeError
 from bpviz.study.view import View
 
@@ -59,7 +62,8 @@ class Window(QMainWindow):
         self.controller = Controller(self)
         self.acts = commands.make(self, self._theme)
         self.addActions(list(self.acts.values()))
-        self.parts = Parts(self.acts, self._theme)
+        self.aside = Aside(self)
+        self.parts = Parts(self.acts, self._theme, self.aside)
         self.setCentralWidget(self.parts.middle)
         self.addToolBar(self.parts.toolbar)
         self.setStatusBar(self.parts.status)
@@ -117,6 +121,7 @@ class Window(QMainWindow):
             "epoch-back": session.walk.previous_epoch,
             "live": lambda: session.walk.travel(None),
             "mean": lambda: session.walk.choose(0 if session.view.example is None else None),
+            "stacked": lambda: session.walk.stack(not session.view.stacked),
             "notation": session.walk.write,
         }
         looks |= {f"notation-{name}": partial(session.walk.write, name) for name in notations()}
@@ -135,6 +140,10 @@ class Window(QMainWindow):
             "theme": self.switch_theme,
             "fullscreen": self.toggle_full_screen,
             "layout": self.arrangement.reset,
+            "step": partial(self.arrangement.bring, "step"),
+            "origin": partial(self.arrangement.bring, "origin"),
+            "nudge": partial(self.arrangement.bring, "nudge"),
+            "matrices": partial(self.toggle_picture, "matrices"),
             "shortcuts": desk.show_shortcuts,
             "about": desk.show_about,
         }
@@ -148,8 +157,17 @@ class Window(QMainWindow):
             lambda layer, row: self._order(lambda: session.walk.select(layer, row))
         )
         parts.canvas.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
-        parts.canvas.pointed.connect(self.display.show_light)
-        parts.explanation.pointed.connect(self.display.show_light)
+        for source in (parts.canvas, parts.explanation, parts.origin, parts.nudge, parts.matrices):
+            source.pointed.connect(self.display.show_light)
+        for asking in (parts.canvas, parts.explanation, parts.nudge, parts.matrices):
+            asking.asked.connect(self.ask)
+        parts.canvas.moved_wanted.connect(self.nudge)
+        parts.nudge.mistyped.connect(parts.banner.say)
+        parts.nudge.edit_kept.connect(self._keep)
+        parts.matrices.mode_chosen.connect(lambda mode: self._order(lambda: session.walk.show_as(mode)))
+        parts.matrices.example_chosen.connect(lambda i: self._order(lambda: session.walk.choose(i)))
+        parts.bench.changed.connect(self._show_bench)
+        self.aside.failed.connect(self._show_problem)
         parts.canvas.double_clicked.connect(act["fullscreen"].trigger)
         parts.data.example_chosen.connect(lambda example: self._order(lambda: session.walk.choose(example)))
         parts.data.document_changed.connect(self._set_document)
@@ -207,6 +225,20 @@ class Window(QMainWindow):
     def export(self) -> ExportDialog | None:
         """Ask what to export and how."""
         return self.desk.export(self._theme)
+
+    def ask(self, quantity: Quantity) -> None:
+        """Show where a number came from."""
+        self.parts.origin.ask(quantity)
+        self.arrangement.bring("origin")
+
+    def nudge(self, layer: int, row: int, column: int) -> None:
+        """Choose a weight (or a bias, or an input: column 0) and move it by hand."""
+        self._order(lambda: self.session.walk.select(layer, row, column))
+        self.arrangement.bring("nudge")
+
+    def toggle_picture(self, name: str) -> None:
+        """Show one of the pictures under the network, or put it away."""
+        self.parts.bench.show_picture("" if self.parts.bench.picture == name else name)
 
     def toggle_training(self) -> None:
         """Train without end, or pause."""
@@ -266,6 +298,17 @@ class Window(QMainWindow):
     def _switch(self, number: int, epoch: int | None = None) -> None:
         self.parts.banner.hide()
         self._order(lambda: self.session.switch(number, epoch))
+
+    def _keep(self, edit: Edit) -> None:
+        self.parts.banner.hide()
+        try:
+            self.controller.keep(edit)
+        except RecipeError as error:
+            self.parts.banner.say(str(error))
+
+    def _show_bench(self, name: str) -> None:
+        for picture in ("matrices",):
+            self.acts[picture].setChecked(picture == name)
 
     def _run(self, epochs: int) -> None:
         self.parts.banner.hide()
@@ -364,6 +407,7 @@ class Window(QMainWindow):
         self._preferences.save()
         self.display.close()
         self.desk.close()
+        self.aside.close()
         self.controller.close()
         super().closeEvent(event)
 

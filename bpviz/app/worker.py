@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -13,6 +14,7 @@ from bpviz.app.questions import (
     Address,
     Change,
     Fetch,
+    Keep,
     Order,
     Point,
     Problem,
@@ -30,6 +32,7 @@ from bpviz.engine.branches import Branches
 from bpviz.engine.errors import EngineError
 from bpviz.engine.metrics import evaluate
 from bpviz.engine.training import Training
+from bpviz.study.edit import Edit, edited_network
 from bpviz.study.errors import RecipeError
 from bpviz.study.setup import Setup, reading_of, set_up
 from bpviz.words import say
@@ -62,6 +65,7 @@ class Worker(QObject):
         self._latch = latch
         self._setup: Setup | None = None
         self._branches: Branches | None = None
+        self._edits: dict[int, tuple[Edit, ...]] = {}
         self._owed = 0.0
 
     @Slot(object)
@@ -107,8 +111,9 @@ class Worker(QObject):
         point = measure(setup, training)
         judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
         self._setup, self._branches = setup, branches
+        self._edits = {} if kept is None else dict(kept.edits)
         return replace(
-            state(question, branches),
+            state(question, branches, self._edits),
             setup=setup,
             sight=sight,
             points=(point,),
@@ -121,6 +126,8 @@ class Worker(QObject):
             return Report(question.run, question.ticket)
         for order in question.orders:
             obey(branches, order)
+            if isinstance(order, Keep):
+                self._edits = self._edits | {branches.number: order.edits}
         training, seconds = branches.current, 0.0
         before = training.epoch
         points: list[Point] = []
@@ -136,7 +143,7 @@ class Worker(QObject):
         if question.judge and sight is not None:
             judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
         return replace(
-            state(question, branches),
+            state(question, branches, self._edits),
             trained=training.epoch - before,
             seconds=seconds,
             looking=judged_at - looked_at,
@@ -180,13 +187,16 @@ def obey(branches: Branches, order: Order) -> None:
         case Change(settings, epoch):
             newest = branches.current.epoch
             branches.branch(newest if epoch is None else min(epoch, newest), settings)
+        case Keep(edits, epoch):
+            epoch = min(epoch, branches.current.epoch)
+            branches.edit(epoch, edited_network(branches.current.network_at(epoch), edits))
         case Switch(number):
             branches.switch(number)
         case _:
             assert_never(order)
 
 
-def state(question: SetUp | Turn, branches: Branches) -> Report:
+def state(question: SetUp | Turn, branches: Branches, edits: Mapping[int, tuple[Edit, ...]]) -> Report:
     """Where the run stands."""
     training = branches.current
     return Report(
@@ -196,6 +206,7 @@ def state(question: SetUp | Turn, branches: Branches) -> Report:
         training=training,
         branches=branches.values(),
         number=branches.number,
+        edits=edits,
         epoch=training.epoch,
         costs=training.costs,
         diverged=None if training.diverged is None else training.diverged.message,

@@ -23,8 +23,8 @@ TOGETHER = 2**14
 
 
 class Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; goals: the targets (n[L], m), or encoded; scaled: the first rows of that times
-    the scale; loss: 0-d, where the losses' sum goes.
+    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; goals: the targets
+    (n[L], m), or encoded; scaled: the first rows of that times the scale; loss: 0-d, where the losses' sum goes.
 
     by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where that
     must be right for any logits, the targets (n[L], m) with which the loss is taken once more from

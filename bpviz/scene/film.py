@@ -14,7 +14,7 @@ from bpviz.scene.look import Look
 from bpviz.scene.marks import Mark
 from bpviz.scene.naming import numbers_name
 from bpviz.scene.panel import panel
-from bpviz.scene.placement import Edge, Unit
+from bpviz.scene.placement import CostBox, Edge, Unit
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
 from bpviz.scene.shapes import box
@@ -85,8 +85,8 @@ class Film:
         lasting = stage.lasting_key(operation)
         return None if lasting is None else (self.layout, *lasting)
 
-    def hit(self, x: float, y: float, t: float) -> Unit | Edge | None:
-        """The unit or the drawn weight at a point of the frame at t, or None."""
+    def hit(self, x: float, y: float, t: float) -> Unit | Edge | CostBox | None:
+        """The unit, the drawn weight or the cost at a point of the frame at t, or None."""
         stage = self._stage(self.moment(t).pass_)
         return None if stage is None else stage.hit(x, y)
 

@@ -37,6 +37,11 @@ class Edge(NamedTuple):
     col: int
 
 
+@dataclass(frozen=True, slots=True)
+class CostBox:
+    """The box of J at the right."""
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """A layer's place. rows: (shown,) the units that are shown, in order; centre: (shown, 2); size: how many units

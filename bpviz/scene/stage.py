@@ -16,7 +16,7 @@ from bpviz.scene.look import Look, Part
 from bpviz.scene.marks import Mark, Numbers, Rings
 from bpviz.scene.measure import fitted_within, text_width
 from bpviz.scene.nodes import Painting
-from bpviz.scene.placement import Edge, Placement, Unit, placed
+from bpviz.scene.placement import CostBox, Edge, Placement, Unit, placed
 from bpviz.scene.progress import active_gap, moving_gap, moving_layer, progress, updated
 from bpviz.scene.readout import Readout, name_width
 from bpviz.scene.rect import Rect
@@ -197,8 +197,10 @@ class Stage:
         """What is pointed at elsewhere, over everything else."""
         return light_marks(light, self.placement, self.theme, self.sizes.scale)
 
-    def hit(self, x: float, y: float) -> Unit | Edge | None:
-        """The unit at a point, or the drawn weight that passes nearest to it."""
+    def hit(self, x: float, y: float) -> Unit | Edge | CostBox | None:
+        """The unit or the cost at a point, or the drawn weight that passes nearest to it."""
+        if self.cost_box.holds(x, y):
+            return CostBox()
         unit = self.placement.unit_at(x, y)
         if unit is not None:
             return unit

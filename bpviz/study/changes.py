@@ -68,9 +68,9 @@ def branch_words(branch: Branch) -> tuple[Message, ...]:
         parts.append(
             say("from epoch {epoch} of branch {parent}", epoch=branch.start, parent=branch.parent + 1)
         )
-        before = [settings for epoch, settings in branch.changes if epoch <= branch.start]
-        if len(before) > 1:
-            parts += differences(before[-2], before[-1])
+        before = [settings for epoch, settings in branch.changes if epoch < branch.start]
+        here = [settings for epoch, settings in branch.changes if epoch == branch.start]
+        parts += differences(before[-1], here[0]) if before and here else (say("moved by hand"),)
     return (*parts, say("{epochs} epochs", epochs=branch.epochs))
 
 

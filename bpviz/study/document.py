@@ -6,6 +6,7 @@ from pathlib import Path
 from bpviz.data.dataset import Decisions
 from bpviz.data.reading import ReadOptions
 from bpviz.data.toy import ToyChoice
+from bpviz.study.edit import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Recipe:
 class Document:
     """path: the CSV; options: how it is read; decisions: what of it is used and how; recipe: the run.
 
-    toy: the data set that is drawn in place of a file; then path is its name and options are not asked.
+    toy: the data set that is drawn in place of a file; then path is its name and options are not asked. inputs: the
+    inputs of the training part that were moved by hand, in the order in which they were.
     """
 
     path: Path
@@ -53,3 +55,4 @@ class Document:
     decisions: Decisions = field(default_factory=Decisions)
     recipe: Recipe = field(default_factory=Recipe)
     toy: ToyChoice | None = None
+    inputs: tuple[Edit, ...] = ()

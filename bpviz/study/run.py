@@ -1,9 +1,11 @@
 """A run as a recipe: every way that was taken with the settings of each of its epochs, from which it is made again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpviz.engine.branches import Branch, Branches
 from bpviz.engine.loop import Settings
+from bpviz.study.edit import Edit, edited_network
 from bpviz.study.setup import Setup
 
 
@@ -11,13 +13,15 @@ from bpviz.study.setup import Setup
 class Way:
     """It left way `parent` (None for the first) after `start` epochs and has come to `epochs`.
 
-    changes: (epoch, settings from it on), those of its parent before the start included; the first at epoch 0.
+    changes: (epoch, settings from it on), those of its parent before the start included; the first at epoch 0. edits:
+    the parameters that were moved by hand at its start.
     """
 
     parent: int | None
     start: int
     epochs: int
     changes: tuple[tuple[int, Settings], ...]
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,15 @@ class Run:
     number: int = 0
 
 
-def run_of(branches: tuple[Branch, ...], number: int) -> Run:
-    """What was done so far."""
-    return Run(tuple(Way(each.parent, each.start, each.epochs, each.changes) for each in branches), number)
+def run_of(branches: tuple[Branch, ...], number: int, edits: Mapping[int, tuple[Edit, ...]]) -> Run:
+    """What was done so far; edits: what was moved by hand, by branch."""
+    return Run(
+        tuple(
+            Way(each.parent, each.start, each.epochs, each.changes, edits.get(each.number, ()))
+            for each in branches
+        ),
+        number,
+    )
 
 
 def remade(setup: Setup, run: Run) -> Branches:
@@ -40,6 +50,8 @@ def remade(setup: Setup, run: Run) -> Branches:
         if way.parent is not None:
             made.switch(way.parent)
             made.fork(way.start)
+            if way.edits:
+                made.current.edit(edited_network(made.current.network(), way.edits))
         _train(made, number, way)
     made.switch(run.number)
     return made

@@ -4,7 +4,7 @@ The data set, the initial network, the cost and the settings.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -24,6 +24,7 @@ from bpviz.engine.optimizer import optimizers
 from bpviz.engine.schedule import schedules
 from bpviz.engine.training import Training
 from bpviz.study.document import Document, Recipe
+from bpviz.study.edit import edited_inputs
 from bpviz.study.errors import RecipeError
 from bpviz.words import say
 
@@ -83,6 +84,9 @@ def set_up(document: Document, reading: Reading | None = None) -> Setup:
     recipe, how = document.recipe, settings(document.recipe)
     reading = reading_of(document) if reading is None else reading
     dataset = prepare(reading.table, document.decisions)
+    dataset = replace(
+        dataset, X_train=np.asarray(edited_inputs(dataset.X_train, document.inputs), np.float64)
+    )
     network = initial_network(recipe, dataset)
     cost = costs()[cost_name(recipe, dataset.problem)]
     check(network, cost, dataset.X_train, dataset.Y_train, how)

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from bpviz.app.window import Window
+from bpviz.engine.plan import Ref
 from bpviz.study.document import Document
+from bpviz.study.edit import Edit
 from bpviz.study.run import remade, run_of
 
 Settle = Callable[[], None]
@@ -135,7 +137,7 @@ def test_a_run_is_made_again_from_its_recipe_bit_for_bit(branched) -> None:
     change(branched, l2=0.5, schedule="step", period=2)
     session.train(4)
     branched.settle()
-    run = run_of(session.course.branches, session.course.number)
+    run = run_of(session.course.branches, session.course.number, session.course.edits)
     assert [(way.parent, way.start, way.epochs) for way in run.ways] == [
         (None, 0, 20),
         (0, 8, 16),
@@ -243,3 +245,59 @@ def test_schedule_and_clipping_are_set_in_the_panel(window: Window, rest: Settle
     window.parts.training.run_wanted.emit(3)
     rest()
     assert window.session.training_handle.settings.rate_at(20) == pytest.approx(0.05)
+
+
+# numbers that were moved by hand --------------------------------------------------------------------------------------
+
+
+WEIGHT = Edit(Ref("W", 2), 1, 3, None, 0.75)
+
+
+def test_a_kept_weight_goes_on_from_the_epoch_that_is_looked_at(branched) -> None:
+    session = branched.session
+    session.switch(0)
+    look_at(branched, 12)
+    before = session.sight.pass_["W", 2]
+    session.keep(WEIGHT)
+    branched.settle()
+    assert (session.course.number, session.epoch, session.walk.live) == (2, 12, True)
+    after = session.sight.pass_["W", 2]
+    assert after[1, 3] == 0.75
+    assert (after != before).sum() == 1
+    session.train(3)
+    branched.settle()
+    run = run_of(session.course.branches, session.course.number, session.course.edits)
+    assert run.ways[2].edits == (WEIGHT,)
+    again = remade(session.setup, run)
+    for epoch in (12, 15):
+        np.testing.assert_array_equal(
+            session.training_handle.network_at(epoch).vector(), again.current.network_at(epoch).vector()
+        )
+
+
+def test_undo_lets_a_kept_weight_go_and_redo_takes_it_back(branched) -> None:
+    session = branched.session
+    number, epoch = session.course.number, session.epoch
+    session.keep(WEIGHT)
+    branched.settle()
+    assert session.sight.pass_["W", 2][1, 3] == 0.75
+    session.undo()
+    branched.settle()
+    assert (session.course.number, session.epoch) == (number, epoch)
+    assert session.sight.pass_["W", 2][1, 3] != 0.75
+    session.redo()
+    branched.settle()
+    assert session.sight.pass_["W", 2][1, 3] == 0.75
+
+
+def test_a_kept_input_is_part_of_the_document_and_makes_a_run_of_its_own(branched) -> None:
+    session = branched.session
+    session.keep(Edit(Ref("A", 0), 2, None, 5, 9.5))
+    branched.settle()
+    assert session.setup.dataset.X_train[2, 5] == 9.5
+    assert session.document.inputs[-1].value == 9.5
+    assert session.epoch == 0
+    session.undo()
+    branched.settle()
+    assert session.setup.dataset.X_train[2, 5] != 9.5
+    assert session.epoch == 13

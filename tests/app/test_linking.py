@@ -4,14 +4,20 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
+from bpviz.app.canvas import numbers_of
 from bpviz.app.window import Window
+from bpviz.engine.plan import Ref
 from bpviz.explain.notation import notations
-from bpviz.explain.quantity import Quantity
+from bpviz.explain.quantity import Quantity, value
 from bpviz.scene.light import Light
 from bpviz.scene.marks import Boxes, Formulas
 from bpviz.scene.panel import formulas_of
+from bpviz.scene.placement import CostBox, Edge, Unit
 from bpviz.scene.typeset.linked import terms
+from bpviz.study.edit import Edit
 
 Settle = Callable[[], None]
 
@@ -99,3 +105,93 @@ def test_a_lesson_is_written_as_its_lecture_writes(window: Window, rest: Settle)
     window.findChild(type(window.acts["open"]), "lesson-chain").trigger()
     rest()
     assert window.session.view.notation == "calculus"
+
+
+# asking and the pictures under the network ----------------------------------------------------------------------------
+
+
+def in_front(window: Window, name: str) -> bool:
+    return not window.arrangement.docks[name].visibleRegion().isEmpty()
+
+
+def test_a_number_that_is_asked_about_is_explained_in_front(window: Window, rest: Settle) -> None:
+    quantity = Quantity(Ref("dW", 2), 0, 1)
+    window.parts.explanation.asked.emit(quantity)
+    rest()
+    assert in_front(window, "origin")
+    assert window.parts.origin.quantity == quantity
+    window.acts["step"].trigger()
+    rest()
+    assert in_front(window, "step")
+
+
+@pytest.mark.parametrize(
+    ("under", "names"),
+    [
+        (Unit(0, 1), ["A"]),
+        (Unit(2, 0), ["Z", "A", "dA", "dZ", "b", "db", "b'"]),
+        (Edge(1, 2, 3), ["W", "dW", "W'"]),
+        (CostBox(), ["J", "J"]),
+        (None, []),
+    ],
+)
+def test_every_number_of_what_is_under_the_mouse_can_be_asked(window: Window, under, names) -> None:
+    numbers = numbers_of(window.display.shown.subject, 0, under)
+    assert [quantity.ref.name for quantity in numbers] == names
+    for quantity in numbers:
+        assert isinstance(value(window.session.sight.pass_, quantity), float)
+
+
+def test_the_menu_of_a_unit_asks_and_moves(window: Window, rest: Settle, qtbot) -> None:
+    canvas = window.parts.canvas
+    rect = canvas.film.unit_rect(2, 1, canvas.t)
+    place = QPoint(round(rect.x + rect.width / 2), round(rect.y + rect.height / 2))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, canvas.mapToGlobal(place))
+    QApplication.sendEvent(canvas, event)
+    (menu,) = canvas.findChildren(QMenu)
+    acts = {act.text().split(" =")[0]: act for act in menu.actions()}
+    with qtbot.waitSignal(canvas.asked) as asked:
+        acts["dz"].trigger()
+    assert asked.args == [Quantity(Ref("dZ", 2), 1, None, 0)]
+    acts["Move it by hand"].trigger()
+    rest()
+    assert in_front(window, "nudge")
+    assert window.session.view.unit == (2, 1)
+    menu.close()
+
+
+def test_matrices_come_under_the_network_and_go_again(window: Window, rest: Settle) -> None:
+    window.acts["matrices"].trigger()
+    rest()
+    assert window.parts.matrices.isVisible()
+    assert window.acts["matrices"].isChecked()
+    window.acts["fullscreen"].trigger()
+    assert not window.parts.matrices.isVisible()
+    window.acts["fullscreen"].trigger()
+    assert window.parts.matrices.isVisible()
+    window.acts["matrices"].trigger()
+    assert not window.parts.matrices.isVisible()
+    assert not window.acts["matrices"].isChecked()
+
+
+def test_one_example_all_and_the_mean_are_one_choice_everywhere(window: Window, rest: Settle) -> None:
+    window.acts["matrices"].trigger()
+    rest()
+    for mode, example, stacked in (("all", 0, True), ("mean", None, False), ("one", 0, False)):
+        window.parts.matrices.mode_chosen.emit(mode)
+        rest()
+        assert (window.session.view.example, window.session.view.stacked) == (example, stacked)
+        assert window.parts.matrices.mode.value == mode
+        assert window.acts["stacked"].isChecked() == stacked
+        assert window.acts["mean"].isChecked() == (example is None)
+
+
+def test_a_kept_nudge_is_trained_on_from(window: Window, rest: Settle) -> None:
+    window.parts.training.run_wanted.emit(5)
+    rest()
+    window.parts.nudge.edit_kept.emit(Edit(Ref("b", 1), 2, None, None, -0.5))
+    rest()
+    assert window.session.sight.pass_["b", 1][2, 0] == -0.5
+    assert window.parts.pass_bar.epochs.branch.currentText().startswith(
+        "branch 2 · from epoch 5 of branch 1 · moved by hand"
+    )

@@ -186,7 +186,7 @@ class NudgePanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scrolled)
-        self.setMinimumSize(340, 160)
+        self.setMinimumSize(290, 112)
 
     # the controls ----------------------------------------------------------------------------------------------------
 

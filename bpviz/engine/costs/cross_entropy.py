@@ -65,9 +65,7 @@ def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Arra
     tape.add(both.reshape(-1).dot, Y.reshape(-1), loss)
 
 
-def record_quick(
-    tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array
-) -> None:
+def record_quick(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array) -> None:
     """The same for few numbers without looking for the largest, and −Σ y log a: a fifth of a small step less.
 
     Where a column's exponentials leave the finite numbers, or all come close to 0, so that one over their sum

@@ -1,18 +1,20 @@
 """The network as a graph of operations: x, W, b → z → a → the loss, values going forward and derivatives back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bpviz.engine.plan import Operation, Phase, Ref
 from bpviz.engine.recorded import Pass
 from bpviz.explain.asked import Asked
-from bpviz.explain.formula import Formula, Style, Symbol
+from bpviz.explain.formula import Fence, Formula, Style, Symbol
+from bpviz.explain.formula import row as in_a_row
 from bpviz.explain.links import chain_links
 from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.quantity import Quantity, value
 from bpviz.explain.signs import partial, sign
+from bpviz.explain.substitution import THIN
 
 SHOWN = 8
 """Of many inputs of a unit so many are drawn: those that add most to z."""
@@ -25,7 +27,7 @@ class Node:
 
     value, derivative: its number, and how the loss of the example changes with it; None where the node stands for a
     whole array, whose shape is `shape`, and for what is fixed, x and y. forward, backward: the steps of the pass that
-    make the two. layer: which fold it is in.
+    make the two. layer: which fold it is in. quantity: what can be asked; a product w·a inside of z cannot.
     """
 
     ref: Ref
@@ -76,12 +78,14 @@ def unit_graph(
     example: int,
     notation: Notation = lecture.NOTATION,
     most: int = SHOWN,
+    products: bool = False,
 ) -> Graph:
     """One unit for one example: what it adds up, z, a, and of a unit of the last layer its loss.
 
-    Logistic regression in full is the graph of its only unit. Raises IndexError for what is not there.
+    products: with a node for each w·a between its factors and z, as the lecture takes a function apart. Logistic
+    regression in full is the graph of its only unit. Raises IndexError for what is not there.
     """
-    return _UnitGraph(pass_, layer, unit, example, notation).made(most)
+    return _UnitGraph(pass_, layer, unit, example, notation).made(most, products)
 
 
 def layer_graph(
@@ -146,9 +150,10 @@ class _UnitGraph:
         self.pass_, self.l, self.j, self.i, self.notation = pass_, layer, unit, example, notation
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
+        self.column = 1
         self.dz = value(pass_, Quantity(Ref("dZ", layer), unit, None, example))
 
-    def made(self, most: int) -> Graph:
+    def made(self, most: int, products: bool) -> Graph:
         """The graph with at most so many inputs."""
         l, j, i = self.l, self.j, self.i
         W, A = self.pass_["W", l][j], self.pass_["A", l - 1][:, i]
@@ -158,17 +163,34 @@ class _UnitGraph:
             a = self.node(Quantity(Ref("A", l - 1), k, None, i), 0, 2 * row)
             inputs.append((a, self.node(Quantity(Ref("W", l), j, k), 0, 2 * row + 1), k))
         bias = self.node(Quantity(Ref("b", l), j), 0, 2 * len(kept))
-        z = self.node(Quantity(Ref("Z", l), j, None, i), 1, len(kept))
-        for a, w, k in inputs:
-            self.edge(a, z, float(W[k]), self.nodes[w].sign, float(W[k]) * self.dz if l > 1 else None)
-            self.edge(w, z, float(A[k]), self.nodes[a].sign, float(A[k]) * self.dz)
+        self.column = 2 if products else 1
+        z = self.node(Quantity(Ref("Z", l), j, None, i), self.column, len(kept))
+        for row, (a, w, k) in enumerate(inputs):
+            target = self.product(a, w, float(W[k] * A[k]), z, 2 * row) if products else z
+            self.edge(a, target, float(W[k]), self.nodes[w].sign, float(W[k]) * self.dz if l > 1 else None)
+            self.edge(w, target, float(A[k]), self.nodes[a].sign, float(A[k]) * self.dz)
         self.edge(bias, z, 1.0, ONE, self.dz)
         self.to_the_loss(z, len(kept))
         return Graph(tuple(self.nodes), tuple(self.edges), len(W) - len(kept))
 
+    def product(self, a: int, w: int, number: float, z: int, row: int) -> int:
+        """A node for w·a, which z adds up as it is."""
+        made = replace(
+            self.nodes[z],
+            quantity=None,
+            sign=in_a_row(self.nodes[w].sign, THIN, self.nodes[a].sign),
+            column=1,
+            row=row,
+            value=number,
+        )
+        self.nodes.append(made)
+        place = len(self.nodes) - 1
+        self.edge(place, z, 1.0, ONE, self.dz)
+        return place
+
     def to_the_loss(self, z: int, row: int) -> None:
         """z → a → the loss; after softmax, where z acts by every output, its own edge to the loss."""
-        a = self.node(Quantity(Ref("A", self.l), self.j, None, self.i), 2, row)
+        a = self.node(Quantity(Ref("A", self.l), self.j, None, self.i), self.column + 1, row)
         links = chain_links(self.asked(), Quantity(Ref("db", self.l), self.j, None, self.i))
         single = len(links) == 3
         if single:
@@ -177,8 +199,8 @@ class _UnitGraph:
             self.edges.append(Edge(z, a, forward=self.nodes[z].value))
         if self.l < self.pass_.network.depth:
             return
-        loss = self.node(Quantity(Ref("J", self.l), 0, None, self.i), 3, row)
-        target = self.node(Quantity(Ref("Y", self.l), self.j, None, self.i), 2, row + 1)
+        loss = self.node(Quantity(Ref("J", self.l), 0, None, self.i), self.column + 2, row)
+        target = self.node(Quantity(Ref("Y", self.l), self.j, None, self.i), self.column + 1, row + 1)
         start = a if single else z
         self.edge(start, loss, links[-1].value, links[-1].equals, links[-1].value)
         self.edges.append(Edge(target, loss, forward=self.nodes[target].value))
@@ -218,5 +240,7 @@ class _UnitGraph:
         return len(self.nodes) - 1
 
     def edge(self, source: int, target: int, slope: float, equals: Formula, backward: float | None) -> None:
-        name = partial(self.nodes[target].sign, self.nodes[source].sign)
+        above = self.nodes[target]
+        written = Fence("(", above.sign, ")") if above.quantity is None else above.sign
+        name = partial(written, self.nodes[source].sign)
         self.edges.append(Edge(source, target, name, equals, slope, self.nodes[source].value, backward))

@@ -35,8 +35,9 @@ def made(pair, sizes=(3, 4, 2), m=3):
 
 @pytest.mark.parametrize("pair", PAIRS)
 @pytest.mark.parametrize("layer", [1, 2])
-def test_what_goes_back_along_an_edge_is_its_slope_times_the_derivative_of_its_target(pair, layer):
-    graph = unit_graph(made(pair), layer, 1, 2)
+@pytest.mark.parametrize("products", [False, True])
+def test_what_goes_back_along_an_edge_is_its_slope_times_the_derivative_of_its_target(pair, layer, products):
+    graph = unit_graph(made(pair), layer, 1, 2, products=products)
     for edge in graph.edges:
         assert edge.forward == graph.nodes[edge.source].value
         if edge.backward is not None:
@@ -74,6 +75,18 @@ def test_logistic_regression_is_the_graph_of_the_first_lecture():
     assert at["Z[1]"].derivative == pass_["dZ", 1][0, 0]
     assert [node.column for node in graph.nodes] == [0, 0, 0, 0, 0, 1, 2, 3, 2]
     assert graph.left_out == 0
+
+
+def test_with_its_products_every_weight_meets_its_input_before_they_are_added():
+    pass_ = made(("log_loss", "sigmoid"), (2, 1), 1)
+    graph = unit_graph(pass_, 1, 0, 0, products=True)
+    products = [node for node in graph.nodes if node.quantity is None]
+    W, X, b = pass_["W", 1][0], pass_["A", 0][:, 0], pass_["b", 1][0, 0]
+    assert [node.value for node in products] == (W * X).tolist()
+    assert sum(node.value for node in products) + b == pytest.approx(pass_["Z", 1][0, 0], rel=1e-12)
+    assert {node.derivative for node in products} == {pass_["dZ", 1][0, 0]}
+    assert [node.column for node in graph.nodes if node.ref.name in ("A", "J", "Y")] == [0, 0, 3, 4, 3]
+    assert len({(node.column, node.row) for node in graph.nodes}) == len(graph.nodes)
 
 
 def test_a_node_knows_the_steps_that_make_its_value_and_its_derivative():

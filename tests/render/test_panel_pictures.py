@@ -16,6 +16,7 @@ from bpviz.engine.recorded import record
 from bpviz.explain.notation import notations
 from bpviz.explain.quantity import Quantity
 from bpviz.render.painter import image
+from bpviz.scene.layers_picture import layers_picture, layers_scene
 from bpviz.scene.matrices import Cell, matrices_scene, sheet, stacking_scene
 from bpviz.scene.origin_page import Page, origin_scene
 from bpviz.scene.origin_tree import Tree
@@ -23,6 +24,7 @@ from bpviz.scene.product import Mode, Setting
 from bpviz.scene.rect import Rect
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import DARK, LIGHT
+from bpviz.scene.unit_picture import Hit, Spot, unit_picture, unit_scene
 
 PICTURES = Path(__file__).parent.parent / "pictures"
 MEAN_TOLERANCE, FAR, FAR_SHARE = 0.8, 40, 0.004
@@ -62,9 +64,8 @@ def origin_of_an_example():
 
 
 def matrices(result, mode, size, theme, notation="lecture", rows=False):
-    step = next(i for i, each in enumerate(IRIS.pass_.operations) if each.result == result)
     setting = Setting(IRIS.pass_, mode, 4, notations()[notation], rows)
-    return sheet(IRIS, setting, step, Rect(0, 0, *size), 240), theme
+    return sheet(IRIS, setting, step(IRIS, result), Rect(0, 0, *size), 240), theme
 
 
 def matrices_of_all():
@@ -81,12 +82,33 @@ def matrices_stacking():
     return stacking_scene(one, whole, 0.4, theme)
 
 
+LOGISTIC = subject((2, 1))
+
+
+def step(chosen, result):
+    return next(i for i, each in enumerate(chosen.pass_.operations) if each.result == result)
+
+
+def graph_of_logistic_regression():
+    rect, lecture = Rect(0, 0, 900, 320), notations()["lecture"]
+    made = unit_picture(LOGISTIC, (1, 0), 4, step(LOGISTIC, ("dW", 1)), lecture, rect, products=True)
+    return unit_scene(made, DARK, 1)
+
+
+def graph_of_layers():
+    rect, calculus = Rect(0, 0, 900, 300), notations()["calculus"]
+    made = layers_picture(IRIS, step(IRIS, ("dZ", 1)), calculus, rect, frozenset())
+    return layers_scene(made, LIGHT, Hit(Spot.DERIVATIVE, 5))
+
+
 SCENES = {
     "origin-dark": origin_of_a_batch,
     "origin-light-calculus": origin_of_an_example,
     "matrices-dark": matrices_of_all,
     "matrices-light-calculus": matrices_of_one,
     "matrices-stacking": matrices_stacking,
+    "graph-unit-dark": graph_of_logistic_regression,
+    "graph-layers-light-calculus": graph_of_layers,
 }
 
 

@@ -16,8 +16,10 @@ Work = Callable[[], Iterator[object]]
 
 SLICE = 0.005
 """Seconds of work between two rests."""
-REST = 2.0
+REST = 3.0
 """A rest is so many times as long as the work before it, so that training and window keep their pace."""
+GAP = 0.05
+"""Partial results follow each other no faster than this, in seconds: each of them is painted."""
 STACK = 16 * 2**20
 """The thread's stack in bytes; some systems give a thread too little for the matrix products."""
 
@@ -72,6 +74,7 @@ class Hand(QObject):
         self._jobs: dict[int, Job] = {}
         self._sent: set[int] = set()
         self._waiting: dict[int, Answer] = {}
+        self._sent_at: dict[int, float] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -103,6 +106,8 @@ class Hand(QObject):
     @Slot()
     def _work(self) -> None:
         """One slice for the errand that has waited longest, then a rest."""
+        if not self._jobs:
+            return  # given up during the rest
         start = time.perf_counter()
         errand, job = next(iter(self._jobs.items()))
         del self._jobs[errand]
@@ -132,10 +137,13 @@ class Hand(QObject):
     def _send(self, answer: Answer) -> None:
         """At most one answer of an errand is under way; what comes meanwhile is put together."""
         errand = answer.errand
-        if not (answer.results or answer.done) or not self._wanted.open(errand, answer.number):
+        now = time.perf_counter()
+        early = not answer.done and now - self._sent_at.get(errand, -GAP) < GAP
+        if early or not self._wanted.open(errand, answer.number):
             return
         if errand not in self._sent:
             self._sent.add(errand)
+            self._sent_at[errand] = now
             self.answered.emit(answer)
             return
         before = self._waiting.get(errand)

@@ -1,36 +1,76 @@
 """The gradient check: central differences of the cost against backprop, parameter by parameter."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from bpviz.engine.arrays import Array, frozen
 from bpviz.engine.cost import Cost
 from bpviz.engine.network import Network
-from bpviz.engine.recorded import losses, record
+from bpviz.engine.recorded import losses, output_losses, record
 
 EPSILON = 1e-5
 DROWNED = 1e-7
 """The share of the rounding in a gradient above which its relative error says nothing about backprop."""
+ROUNDINGS = 4.0
+"""A difference within so many roundings of the costs is no more than their rounding."""
+TOGETHER = 4
+"""So many parameters are checked between two partial results."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GradientCheck:
-    """analytic, numeric: (k,) the checked entries of the gradient by backprop and by differences.
+    """analytic, numeric: (k,) the checked entries of the gradient by backprop and by differences with ±epsilon.
 
-    indices: (k,) where they stand in Network.vector(). kinks: (k,) true where ±ε crosses a kink, so that the
-    difference means nothing. relative_error: the largest over the arrays W[l] and b[l] of ‖g − ĝ‖ / (‖g‖ +
-    ‖ĝ‖), kinks left out, 0/0 counting as 0. Where an array's gradient is so small that the rounding of the two
-    costs drowns it (behind small weights, say), the sum below the line is taken no smaller than that rounding
-    divided by DROWNED.
+    indices: (k,) where they stand in Network.vector(); arrays: (k,) the number of their array, 2(l − 1) for W[l], one
+    more for b[l]. kinks: (k,) true where ±ε crosses a kink, so that the difference means nothing. rounding: how far
+    off a difference may be because the costs are rounded. done: so many of the k are checked yet.
     """
 
     analytic: Array
     numeric: Array
     indices: np.ndarray
+    arrays: np.ndarray
     kinks: np.ndarray
-    relative_error: float
     parameters: int
+    epsilon: float
+    rounding: float
+    done: int
+
+    @cached_property
+    def relative_error(self) -> float:
+        """The largest over the arrays W[l] and b[l] of ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖), kinks left out, 0/0 counting as 0; NaN
+        where a number is not finite.
+
+        Where an array's gradient is so small that the rounding of the two costs drowns it (behind small weights, say),
+        the sum below the line is taken no smaller than that rounding divided by DROWNED.
+        """
+        done = self.done
+        arrays, g, n = self.arrays[:done], self.analytic[:done], self.numeric[:done]
+        return _largest_error(arrays, g, n, self.kinks[:done], self.rounding)
+
+    @cached_property
+    def errors(self) -> Array:
+        """(done,) |g − ĝ| / (|g| + |ĝ|) of each entry by itself, 0/0 counting as 0."""
+        g, n = self.analytic[: self.done], self.numeric[: self.done]
+        size = np.abs(g) + np.abs(n)
+        return frozen(np.where(size > 0, np.abs(g - n) / np.where(size > 0, size, 1.0), 0.0))
+
+    @cached_property
+    def drowned(self) -> np.ndarray:
+        """(done,) where the two differ by no more than the rounding of the costs: nothing finer can be said."""
+        off = np.abs(self.analytic - self.numeric)[: self.done]
+        return np.asarray((off <= ROUNDINGS * self.rounding) & (self.errors > DROWNED))
+
+    @property
+    def total_error(self) -> float:
+        """‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) of all entries together as they are, kinks left out."""
+        fine = ~self.kinks[: self.done]
+        g, n = self.analytic[: self.done][fine], self.numeric[: self.done][fine]
+        size = float(np.linalg.norm(g) + np.linalg.norm(n))
+        return float(np.linalg.norm(g - n)) / size if size > 0 else 0.0
 
 
 def gradient_check(
@@ -45,36 +85,102 @@ def gradient_check(
     seed: int = 0,
 ) -> GradientCheck:
     """(J(θ + ε) − J(θ − ε)) / 2ε with the penalty in J, for all parameters or a `sample` drawn by `seed`."""
-    theta = np.array(network.vector(), dtype=np.float64)
-    gradient = np.asarray(record(network, cost, X, Y, l2=l2).gradient)
-    J = float(losses(network, cost, X, Y).mean())
+    indices = drawn(network.parameters, sample, seed)
+    *_, found = checking(network, cost, X, Y, l2=l2, epsilon=epsilon, indices=indices)
+    return found
+
+
+def drawn(parameters: int, sample: int | None, seed: int) -> np.ndarray:
+    """The places of all parameters, or of as many as the sample has, in order."""
+    if sample is None or sample >= parameters:
+        return np.arange(parameters)
+    random = np.random.Generator(np.random.PCG64(seed))
+    return np.sort(random.choice(parameters, sample, replace=False))
+
+
+def checking(
+    network: Network, cost: Cost, X: Array, Y: Array, *, l2: float, epsilon: float, indices: np.ndarray
+) -> Iterator[GradientCheck]:
+    """The check of these parameters as far as it has come, a few of them at a time; the last is the whole."""
+    with np.errstate(all="ignore"):
+        analytic = np.asarray(record(network, cost, X, Y, l2=l2).gradient)[indices]
+        J = float(losses(network, cost, X, Y).mean())
+        theta, arrays = network.vector()[indices], _array_of(network)[indices]
     rounding = float(np.finfo(np.float64).eps) * (1.0 + abs(J)) / epsilon
-    indices = np.arange(theta.size)
-    if sample is not None and sample < theta.size:
-        random = np.random.Generator(np.random.PCG64(seed))
-        indices = np.sort(random.choice(theta.size, sample, replace=False))
-    numeric = np.empty(indices.size)
-    kinks = np.zeros(indices.size, dtype=bool)
-    kinked = any(layer.activation.kink for layer in network.layers)
-    for place, index in enumerate(indices):
-        sides = []
-        for sign in (1, -1):
-            moved = theta.copy()
-            moved[index] += sign * epsilon
-            sides.append(network.with_vector(moved))
-        up, down = (float(losses(side, cost, X, Y).mean()) for side in sides)
-        penalty = 0.0
-        if l2 and not _is_bias(network, int(index)):
-            penalty = l2 / X.shape[1] * theta[index]
-        numeric[place] = (up - down) / (2 * epsilon) + penalty
-        kinks[place] = kinked and _crosses_kink(sides[0], sides[1], X)
-    analytic = gradient[indices]
-    error = _largest_error(_array_of(network)[indices], analytic, numeric, kinks, rounding)
-    return GradientCheck(frozen(analytic), frozen(numeric), indices, kinks, error, theta.size)
+    decay = np.where(arrays % 2 == 0, l2 / X.shape[1] * theta, 0.0)
+    numeric, kinks = np.zeros(indices.size), np.zeros(indices.size, dtype=bool)
+    differences = _Differences(network, cost, X, Y, epsilon)
+    done = 0
+    while True:
+        stop = min(done + TOGETHER, indices.size)
+        for place in range(done, stop):
+            with np.errstate(all="ignore"):
+                slope, kinks[place] = differences.at(int(indices[place]))
+            numeric[place] = slope + decay[place]
+        done = stop
+        yield GradientCheck(
+            frozen(analytic),
+            frozen(numeric.copy()),
+            indices,
+            arrays,
+            kinks.copy(),
+            network.parameters,
+            epsilon,
+            rounding,
+            done,
+        )
+        if done == indices.size:
+            return
 
 
-def _is_bias(network: Network, index: int) -> bool:
-    return bool(_array_of(network)[index] % 2)
+class _Differences:
+    """Moves one parameter at a time, and computes again what follows from it: its unit, and the layers above."""
+
+    def __init__(self, network: Network, cost: Cost, X: Array, Y: Array, epsilon: float) -> None:
+        self._network, self._cost, self._Y, self._epsilon = network, cost, Y, epsilon
+        self._kinked = any(layer.activation.kink for layer in network.layers)
+        self._Z: list[Array] = []
+        self._A: list[Array] = [X]
+        self._ends = np.cumsum([layer.weights.size + layer.biases.size for layer in network.layers])
+        with np.errstate(all="ignore"):
+            for layer in network.layers:
+                self._Z.append(layer.weights @ self._A[-1] + layer.biases)
+                self._A.append(layer.activation.value(self._Z[-1]))
+
+    def at(self, index: int) -> tuple[float, bool]:
+        """(J(θ + ε) − J(θ − ε)) / 2ε without the penalty, and whether a kink lies between the two."""
+        l = int(np.searchsorted(self._ends, index, side="right"))
+        layer = self._network.layers[l]
+        n = layer.weights.shape[1]
+        row, column = divmod(index - (int(self._ends[l - 1]) if l else 0), n + 1)
+        (up, above), (down, below) = (self._side(l, row, column, sign * self._epsilon) for sign in (1, -1))
+        crossed = self._kinked and any(
+            layer.activation.kink and bool(((Z > 0) != (V > 0)).any())
+            for layer, Z, V in zip(self._network.layers[l:], above, below, strict=True)
+        )
+        return (up - down) / (2 * self._epsilon), crossed
+
+    def _side(self, l: int, row: int, column: int, by: float) -> tuple[float, list[Array]]:
+        """The cost with the parameter moved, and Z of its layer and of those above it."""
+        layers = self._network.layers
+        weights, bias = layers[l].weights[row].copy(), float(layers[l].biases[row, 0])
+        if column < weights.size:
+            weights[column] += by
+        else:
+            bias += by
+        Z, A = self._Z[l].copy(), self._A[l + 1]
+        Z[row] = weights @ self._A[l] + bias
+        if layers[l].activation.slope is None:
+            A = layers[l].activation.value(Z)
+        else:
+            A = A.copy()
+            A[row] = layers[l].activation.value(Z[row : row + 1])[0]
+        met = [Z]
+        for layer in layers[l + 1 :]:
+            Z = layer.weights @ A + layer.biases
+            A = layer.activation.value(Z)
+            met.append(Z)
+        return float(output_losses(self._network, self._cost, Z, A, self._Y).mean()), met
 
 
 def _array_of(network: Network) -> np.ndarray:
@@ -89,17 +195,6 @@ def _array_of(network: Network) -> np.ndarray:
     return numbers.astype(int)
 
 
-def _crosses_kink(up: Network, down: Network, X: Array) -> bool:
-    """Whether a unit with a kink has z on different sides of 0 in the two networks."""
-    A, B = X, X
-    for one, other in zip(up.layers, down.layers, strict=True):
-        Z, V = one.weights @ A + one.biases, other.weights @ B + other.biases
-        if one.activation.kink and bool(((Z > 0) != (V > 0)).any()):
-            return True
-        A, B = one.activation.value(Z), one.activation.value(V)
-    return False
-
-
 def _largest_error(
     numbers: np.ndarray, analytic: Array, numeric: Array, kinks: np.ndarray, rounding: float
 ) -> float:
@@ -110,6 +205,8 @@ def _largest_error(
         g, n = analytic[chosen], numeric[chosen]
         size = float(np.linalg.norm(g) + np.linalg.norm(n))
         smallest = rounding * float(np.sqrt(g.size)) / DROWNED
+        if not np.isfinite(size):
+            return float("nan")
         if size > 0:
             worst = max(worst, float(np.linalg.norm(g - n)) / max(size, smallest))
     return worst

@@ -1,6 +1,7 @@
 """Computations beside the window: partial results, the newest order counts, errors are told, the thread is one."""
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -109,6 +110,25 @@ def test_an_order_that_was_given_up_stops_and_brings_nothing(aside, qtbot):
         other.ask(lambda: iter([1]))
     assert found == []
     assert gate.steps <= 1
+
+
+def test_what_is_given_up_during_a_rest_leaves_nothing_to_do(aside, qtbot):
+    """An exception in the thread's slot would fail the test."""
+    errand, other = aside.errand(), aside.errand()
+
+    def long():
+        while True:
+            end = time.perf_counter() + 0.003
+            while time.perf_counter() < end:
+                pass
+            yield 1
+
+    for _ in range(5):
+        with qtbot.waitSignal(errand.came):
+            errand.ask(long)
+        errand.cancel()
+        with qtbot.waitSignal(other.finished):
+            other.ask(lambda: iter([1]))
 
 
 def test_two_errands_take_turns(aside, qtbot):

@@ -1,5 +1,7 @@
 """Backprop against central differences, for every allowed activation, cost and depth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from bpviz.engine import gradient_check as checking
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.gradient_check import gradient_check
+from bpviz.engine.recorded import losses
 
 G, C = activations(), costs()
 HIDDEN = [name for name in G if G[name].hidden]
@@ -64,3 +67,59 @@ def test_a_gradient_that_rounding_drowns_is_no_error(problem):
     given = problem("sigmoid", "log_loss", "sigmoid")
     weak = given.network.with_vector(1e-4 * np.asarray(given.network.vector()))
     assert gradient_check(weak, *given.parts[1:]).relative_error < 1e-7
+
+
+def test_the_check_comes_a_few_parameters_at_a_time_and_ends_with_the_whole(problem):
+    given = problem("tanh", "cross_entropy", "softmax")
+    indices = np.arange(given.network.parameters)
+    steps = list(checking.checking(*given.parts, l2=0.1, epsilon=1e-5, indices=indices))
+    whole = gradient_check(*given.parts, l2=0.1)
+    assert [step.done for step in steps] == [*range(4, indices.size, 4), indices.size]
+    np.testing.assert_array_equal(steps[-1].numeric, whole.numeric)
+    assert steps[-1].relative_error == whole.relative_error
+    for step in steps:
+        np.testing.assert_array_equal(step.numeric[: step.done], whole.numeric[: step.done])
+        np.testing.assert_array_equal(step.errors, whole.errors[: step.done])
+
+
+@pytest.mark.parametrize("output", ["softmax", "tanh", "sigmoid"])
+def test_a_moved_parameter_gives_the_cost_of_the_network_in_which_it_is_moved(problem, output):
+    """Only what follows from it is computed again; by hand all of it is."""
+    given = problem("relu", "squared_error", output)
+    found = gradient_check(*given.parts, epsilon=1e-4)
+    theta = given.network.vector()
+    for index in range(theta.size):
+        costs = []
+        for sign in (1, -1):
+            moved = theta.copy()
+            moved[index] += sign * 1e-4
+            costs.append(losses(given.network.with_vector(moved), *given.parts[1:]).mean())
+        assert found.numeric[index] == pytest.approx((costs[0] - costs[1]) / 2e-4, rel=1e-9, abs=1e-11)
+
+
+def test_the_error_falls_with_the_square_of_epsilon_until_rounding_raises_it(problem):
+    given = problem("tanh", "log_loss", "sigmoid")
+    errors = {e: gradient_check(*given.parts, epsilon=10.0**e).total_error for e in range(-12, 0)}
+    assert errors[-1] / errors[-2] == pytest.approx(100, rel=0.1)
+    assert errors[-2] / errors[-3] == pytest.approx(100, rel=0.1)
+    assert min(errors, key=errors.get) in (-6, -5, -4)
+    assert errors[-12] > 1e-6
+    assert errors[-12] > errors[-10] > errors[-8]
+
+
+def test_what_rounding_drowns_is_told_apart_from_what_is_wrong(problem):
+    given = problem("tanh", "log_loss", "sigmoid")
+    fine, coarse = (gradient_check(*given.parts, epsilon=epsilon) for epsilon in (1e-5, 1e-12))
+    assert not fine.drowned.any()
+    assert coarse.drowned.mean() > 0.5
+    bent = replace(fine, numeric=1.001 * fine.numeric)
+    assert not bent.drowned.any()
+    assert bent.errors == pytest.approx(5e-4, rel=1e-2)
+
+
+def test_numbers_that_are_not_finite_are_not_passed_over(problem):
+    given = problem("tanh", "log_loss", "sigmoid")
+    found = gradient_check(*given.parts)
+    numeric = found.numeric.copy()
+    numeric[3] = np.nan
+    assert np.isnan(replace(found, numeric=numeric).relative_error)

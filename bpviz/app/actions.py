@@ -75,6 +75,10 @@ COMMANDS = {
     "matrices": Command(
         "Ma&trices", "The product of the step as blocks of numbers, under the network", ("F5",), checkable=True
     ),
+    "graph": Command(
+        "Computation &graph", "Values going forward and derivatives back, step by step", ("F6",), checkable=True
+    ),
+    "check": Command("Gradient &check", "Backprop against central differences, parameter by parameter", ("F7",)),
     "notation": Command("Ne&xt notation", "Write the formulas as another lecture does", ("N",)),
     "layout": Command("&Reset the panels", "All panels where they were at first"),
     "shortcuts": Command("&Shortcuts", "All keys on one page", ("F1",)),
@@ -91,8 +95,8 @@ MENUS = {
     ),
     "&Training": ("train", "run", "-", "epoch-forward", "epoch-back", "live", "-", "restart"),
     "&View": (
-        "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "-",
-        "notations", "notation", "-", "panels", "layout",
+        "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "graph", "check",
+        "-", "notations", "notation", "-", "panels", "layout",
     ),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip

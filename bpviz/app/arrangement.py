@@ -20,7 +20,7 @@ REST = 246
 LEFT = ("data", "network", "training")
 NUMBER = ("step", "origin", "nudge")
 """About the number that is chosen, behind tabs in one place."""
-RUN = ("cost", "gradients", "boundary", "confusion")
+RUN = ("cost", "gradients", "check", "boundary", "confusion")
 """About the run; in a low window all of them behind tabs, else all but the first."""
 VERSION = 2
 """Raised when the panels change, so that an older layout is not restored."""
@@ -58,6 +58,7 @@ class Arrangement(QObject):
             "step": dock(window, "step", "Equation", parts.explanation),
             "origin": dock(window, "origin", "Origin", parts.origin),
             "nudge": dock(window, "nudge", "Nudge", parts.nudge),
+            "check": dock(window, "check", "Check", parts.check),
             "cost": dock(window, "cost", "Cost", parts.cost_place),
             "gradients": dock(window, "gradients", "Gradients", parts.gradients),
             "boundary": dock(window, "boundary", "Boundary", parts.boundary),

@@ -207,9 +207,9 @@ class Display(QObject):
 
     def show_light(self, light: Light | None) -> None:
         """What is pointed at, everywhere it is to be seen."""
-        self._parts.canvas.show_light(light)
-        self._parts.explanation.show_light(light)
-        self._parts.matrices.show_light(light)
+        parts = self._parts
+        for part in (parts.canvas, parts.explanation, parts.matrices, parts.graph):
+            part.show_light(light)
 
     def _rest(self, name: str) -> float:
         """Seconds from one renewal of a part to the next while training."""

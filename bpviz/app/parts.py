@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -11,10 +11,12 @@ from bpviz.app.banner import Banner, Note
 from bpviz.app.bench import Bench
 from bpviz.app.canvas import Canvas
 from bpviz.app.panels.boundary import BoundaryPanel
+from bpviz.app.panels.check import CheckPanel
 from bpviz.app.panels.confusion import ConfusionPanel
 from bpviz.app.panels.data import DataPanel
 from bpviz.app.panels.explanation import ExplanationPanel
 from bpviz.app.panels.gradients import GradientsPanel
+from bpviz.app.panels.graph import GraphPanel
 from bpviz.app.panels.matrices import MatricesPanel
 from bpviz.app.panels.network import NetworkPanel
 from bpviz.app.panels.nudge import NudgePanel
@@ -31,7 +33,18 @@ if TYPE_CHECKING:
 
 
 class StudyPanel(Protocol):
-    """A widget that shows the pass that is looked at, while it can be seen."""
+    """A widget that shows the pass that is looked at, while it can be seen.
+
+    `pointed`: what is under the mouse; `asked`: where did this number come from?
+    """
+
+    @property
+    def pointed(self) -> SignalInstance:
+        """Carries a Light, or None."""
+
+    @property
+    def asked(self) -> SignalInstance:
+        """Carries a Quantity."""
 
     def show_study(self, shown: "Shown") -> None:
         """Another pass, step, unit, example or notation."""
@@ -42,7 +55,7 @@ class StudyPanel(Protocol):
     def isVisible(self) -> bool:
         """Qt's own."""
 
-    def installEventFilter(self, watcher: QObject) -> None:
+    def installEventFilter(self, watcher: QObject, /) -> None:
         """Qt's own."""
 
 
@@ -58,7 +71,8 @@ class Parts:
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         self.matrices = MatricesPanel(theme)
-        self.bench = Bench({"matrices": ("Matrices", self.matrices)})
+        self.graph = GraphPanel(theme)
+        self.bench = Bench({"matrices": ("Matrices", self.matrices), "graph": ("Graph", self.graph)})
         self.table = QSplitter(Qt.Orientation.Vertical)
         self.table.addWidget(self.canvas)
         self.table.addWidget(self.bench)
@@ -77,11 +91,14 @@ class Parts:
         self.confusion = ConfusionPanel(theme)
         self.origin = OriginPanel(theme)
         self.nudge = NudgePanel(theme, aside)
+        self.check = CheckPanel(theme, aside)
         self.studies: dict[str, StudyPanel] = {
             "step": self.explanation,
             "origin": self.origin,
             "nudge": self.nudge,
+            "check": self.check,
             "matrices": self.matrices,
+            "graph": self.graph,
         }
         self.pass_bar = PassBar(theme)
         self.status = Status()

@@ -143,7 +143,9 @@ class Window(QMainWindow):
             "step": partial(self.arrangement.bring, "step"),
             "origin": partial(self.arrangement.bring, "origin"),
             "nudge": partial(self.arrangement.bring, "nudge"),
+            "check": partial(self.arrangement.bring, "check"),
             "matrices": partial(self.toggle_picture, "matrices"),
+            "graph": partial(self.toggle_picture, "graph"),
             "shortcuts": desk.show_shortcuts,
             "about": desk.show_about,
         }
@@ -157,10 +159,13 @@ class Window(QMainWindow):
             lambda layer, row: self._order(lambda: session.walk.select(layer, row))
         )
         parts.canvas.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
-        for source in (parts.canvas, parts.explanation, parts.origin, parts.nudge, parts.matrices):
-            source.pointed.connect(self.display.show_light)
-        for asking in (parts.canvas, parts.explanation, parts.nudge, parts.matrices):
-            asking.asked.connect(self.ask)
+        parts.canvas.pointed.connect(self.display.show_light)
+        parts.canvas.asked.connect(self.ask)
+        for name, panel in parts.studies.items():
+            panel.pointed.connect(self.display.show_light)
+            if name != "origin":
+                panel.asked.connect(self.ask)
+        parts.graph.step_wanted.connect(lambda step: self._order(lambda: session.walk.rest_at(step)))
         parts.canvas.moved_wanted.connect(self.nudge)
         parts.nudge.mistyped.connect(parts.banner.say)
         parts.nudge.edit_kept.connect(self._keep)
@@ -307,7 +312,7 @@ class Window(QMainWindow):
             self.parts.banner.say(str(error))
 
     def _show_bench(self, name: str) -> None:
-        for picture in ("matrices",):
+        for picture in ("matrices", "graph"):
             self.acts[picture].setChecked(picture == name)
 
     def _run(self, epochs: int) -> None:

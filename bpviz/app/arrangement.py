@@ -18,9 +18,9 @@ HEADING = 31
 REST = 246
 """What the menu, the toolbar, the timeline and the status line take of the height."""
 LEFT = ("data", "network", "training")
-NUMBER = ("step", "origin", "nudge")
+NUMBER = ("step", "origin", "nudge", "check")
 """About the number that is chosen, behind tabs in one place."""
-RUN = ("cost", "gradients", "check", "boundary", "confusion")
+RUN = ("cost", "gradients", "boundary", "confusion")
 """About the run; in a low window all of them behind tabs, else all but the first."""
 VERSION = 2
 """Raised when the panels change, so that an older layout is not restored."""

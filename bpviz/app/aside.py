@@ -90,6 +90,12 @@ class Hand(QObject):
             if not self._timer.isActive():
                 self._timer.start(0)
 
+    @Slot()
+    def rest(self) -> None:
+        """Nothing any more; in the thread's own last moment, since a timer cannot be stopped from another one."""
+        self._timer.stop()
+        self._jobs.clear()
+
     @Slot(int)
     def release(self, errand: int) -> None:
         """The errand's last answer was taken."""
@@ -214,6 +220,7 @@ class Aside(QObject):
         self._ordered.connect(self._hand.take, Qt.ConnectionType.QueuedConnection)
         self._taken.connect(self._hand.release, Qt.ConnectionType.QueuedConnection)
         self._hand.answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._thread.finished.connect(self._hand.rest, Qt.ConnectionType.DirectConnection)
         self._thread.start()
 
     def errand(self) -> Errand:

@@ -104,9 +104,9 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QDockWidget { background: $surface; border: none; }
 QDockWidget > QWidget { background: $surface; }
-QTabBar { background: $surface; }
+QTabBar { background: $surface; qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }
 QTabBar::tab {
-    background: transparent; color: $muted; padding: 5px 11px; border: none; border-bottom: 2px solid transparent; }
+    background: transparent; color: $muted; padding: 5px 9px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QStatusBar { background: $surface; border-top: 1px solid $line; }

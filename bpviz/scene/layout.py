@@ -66,7 +66,7 @@ def layout(look: Look) -> Layout:
     """Caption above and timeline below over the whole width; equation over curve at the right; the network in what
     remains."""
     whole = look.parts & {Part.EQUATION, Part.CURVE}
-    sizes = Sizes(scale_of(look.width, look.height, (1180.0, 660.0) if whole else (700.0, 500.0)))
+    sizes = Sizes(scale_of(look.width, look.height, (1180.0, 660.0) if whole else (560.0, 300.0)))
     rest = Rect(0, 0, look.width, look.height)
     caption = timeline = equation = curve = None
     if Part.CAPTION in look.parts:

@@ -93,7 +93,7 @@ class CheckPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scrolled)
-        self.setMinimumSize(300, 160)
+        self.setMinimumSize(290, 112)
         self._show_state()
 
     def _controls(self) -> QHBoxLayout:

@@ -11,6 +11,7 @@ from bpviz.app import actions as commands
 from bpviz.app.actions import allow
 from bpviz.app.controller import Controller
 from bpviz.app.facets import Facet
+from bpviz.app.numbers import product_light
 from bpviz.app.parts import Parts, StudyPanel
 from bpviz.app.session import Session
 from bpviz.app.shown import Shown
@@ -47,6 +48,7 @@ class Display(QObject):
         self._due: dict[str, Callable[[], None]] = {}
         self._marks: dict[str, float] = {}
         self._drawn: list[float] = []
+        self._pointed: Light | None = None
         self.exporting = ""
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -176,6 +178,8 @@ class Display(QObject):
         else:
             self._show_position()
         self._soon(step=self._show_step)
+        if self._pointed is None:
+            self.show_light(None)
 
     def _soon(self, **parts: Callable[[], None]) -> None:
         """The other parts: one in each turn of the event loop, so that it is never held for long."""
@@ -206,10 +210,20 @@ class Display(QObject):
         return Shown(session.setup, self._subject, session.operation, session.view)
 
     def show_light(self, light: Light | None) -> None:
-        """What is pointed at, everywhere it is to be seen."""
+        """What is pointed at, everywhere it is to be seen; where nothing is, the product that is looked at."""
+        self._pointed = light
+        if light is None:
+            light = self._product_light()
         parts = self._parts
         for part in (parts.canvas, parts.explanation, parts.matrices, parts.graph):
             part.show_light(light)
+
+    def _product_light(self) -> Light | None:
+        session = self._session
+        if session.view.product is None or session.sight is None:
+            return None
+        pass_ = session.sight.pass_
+        return product_light(pass_, pass_.operations[session.operation], session.view)
 
     def _rest(self, name: str) -> float:
         """Seconds from one renewal of a part to the next while training."""

@@ -4,11 +4,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bpviz.app.course import UNLIMITED, Course
+from bpviz.app.numbers import index_of, place_at, places, products
 from bpviz.app.questions import Sight
-from bpviz.engine.plan import Operation
+from bpviz.engine.plan import Operation, Rule
 from bpviz.explain.notation import notations
-from bpviz.scene.timeline import Timeline, timeline
-from bpviz.study.view import View
+from bpviz.scene.timeline import NEAR, Timeline, timeline
+from bpviz.study.view import Level, View
 
 SECONDS_PER_PASS = 12.0
 """How long a pass lasts at speed 1."""
@@ -89,6 +90,7 @@ class Walk:
     def play(self, playing: bool) -> None:
         """Let the pass run, or stand still."""
         self.playing, self.goal = playing, None
+        self.view = replace(self.view, product=None)
 
     def go_to(self, position: float) -> None:
         """To a place of the pass, 0 … 1."""
@@ -98,6 +100,7 @@ class Walk:
     def drag_to(self, position: float) -> None:
         """To a place of the pass, and stay there."""
         self.playing = False
+        self.view = replace(self.view, product=None)
         self.go_to(position)
 
     def rest_at(self, operation: int) -> None:
@@ -110,31 +113,87 @@ class Walk:
         """Let the pass begin again at its end instead of going on to the next one."""
         self.repeating = repeating
 
-    def step(self, forward: bool, phase: bool = False) -> None:
-        """One operation (or one phase) on or back; beyond the ends of the pass, on to the next or the one before."""
+    def step(self, forward: bool, level: Level = Level.OPERATION) -> None:
+        """One step on or back; beyond the ends of the pass, on to the next or the one before."""
         self.playing = False
         line = self.timeline
         if line is None:
             return
         self._stop_training()
+        if level in (Level.UNIT, Level.PRODUCT):
+            self._step_within(line, forward, level)
+            return
+        self.view = replace(self.view, product=None)
         if self.arrival is not None and forward:
-            self.arrival = (line.next_phase if phase else line.next_step)(self.arrival)
+            self.arrival = line.following(self.arrival, level)
             return
         here = self.view.position if self.goal is None else self.goal
-        if forward:
-            there = line.next_phase(here) if phase else line.next_step(here)
-            if there is None:
-                self.next_pass()
-            else:
-                self.view = replace(self.view, position=here)
-                self.goal = there
+        there = line.following(here, level) if forward else line.before(here, level)
+        if there is None and forward:
+            self.next_pass()
+        elif there is None:
+            self.previous_pass(line.rests(level)[-1])
+        elif forward:
+            self.view = replace(self.view, position=here)
+            self.goal = there
         else:
-            there = line.previous_phase(here) if phase else line.previous_step(here)
-            if there is None:
-                rests = line.phase_rests() if phase else line.step_rests()
-                self.previous_pass(rests[-1])
-            else:
-                self.go_to(there)
+            self.go_to(there)
+
+    def _step_within(self, line: Timeline, forward: bool, level: Level) -> None:
+        """To the next number of the result, or to the next product of its sum; after the last, the next operation."""
+        assert self.sight is not None
+        pass_ = self.sight.pass_
+        if self.goal is not None:
+            self.go_to(self.goal)
+        step = pass_.operations[self.operation]
+        rest = line.rest(self.operation)
+        index = index_of(pass_, step, self.view) if self.view.position >= rest - NEAR else None
+        if index is None:
+            self._stand_at(step, 0 if forward else places(pass_, step) - 1, level, forward)
+            self.go_to(rest)
+            return
+        if level is Level.PRODUCT and self._step_product(forward):
+            return
+        index += 1 if forward else -1
+        if 0 <= index < places(pass_, step):
+            self._stand_at(step, index, level, forward)
+            return
+        operation = self.operation + (1 if forward else -1)
+        if 0 <= operation < len(line.operations):
+            step = line.operations[operation]
+            self._stand_at(step, 0 if forward else places(pass_, step) - 1, level, forward)
+            self.go_to(line.rest(operation))
+            return
+        step = line.operations[0 if forward else -1]
+        self._stand_at(step, 0 if forward else places(pass_, step) - 1, level, forward)
+        if forward:
+            self.next_pass(line.rest(0))
+        else:
+            self.previous_pass(line.rest(len(line.operations) - 1))
+
+    def _step_product(self, forward: bool) -> bool:
+        """To the next product of the same sum; whether there is one."""
+        assert self.sight is not None
+        pass_, here = self.sight.pass_, self.view.product
+        count = len(products(pass_, pass_.operations[self.operation], self.view))
+        there = (0 if forward else count - 1) if here is None else here + (1 if forward else -1)
+        if not 0 <= there < count:
+            return False
+        self.view = replace(self.view, product=there)
+        return True
+
+    def _stand_at(self, step: Operation, index: int, level: Level, forward: bool) -> None:
+        """Look at the index-th number of a step's result, and at the first or the last product of it."""
+        assert self.sight is not None
+        pass_ = self.sight.pass_
+        place = place_at(pass_, step, index)
+        if step.rule is not Rule.COST:
+            self.view = replace(self.view, unit=(step.layer, place.row), link=place.column)
+        self.view = replace(self.view, product=None)
+        if level is Level.PRODUCT:
+            count = len(products(pass_, step, self.view))
+            first_or_last = (0 if forward else count - 1) if count else None
+            self.view = replace(self.view, product=first_or_last)
 
     # orders: to other passes -----------------------------------------------------------------------------------------
 
@@ -184,7 +243,7 @@ class Walk:
     def choose(self, example: int | None) -> None:
         """Another column of the batch, or the mean over it."""
         stacked = self.view.stacked and example is not None
-        self.view = replace(self.view, example=example, stacked=stacked)
+        self.view = replace(self.view, example=example, stacked=stacked, product=None)
 
     def stack(self, stacked: bool) -> None:
         """All columns of the batch side by side, the chosen one among them, or that one alone."""
@@ -208,7 +267,7 @@ class Walk:
     def select(self, layer: int, row: int, link: int | None = None) -> None:
         """The unit (and the column of its weight) that is asked about."""
         link = (self.view.link if self.view.unit == (layer, row) else 0) if link is None else link
-        self.view = replace(self.view, unit=(layer, row), link=link)
+        self.view = replace(self.view, unit=(layer, row), link=link, product=None)
 
     # the clock and the worker ----------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ from bpviz.scene.theme import THEMES, Theme
 from bpviz.study.document import Document, Recipe
 from bpviz.study.edit import Edit
 from bpviz.study.errors import RecipeError
-from bpviz.study.view import View
+from bpviz.study.view import Level, View
 
 START = Document(assets() / "data" / "iris.csv", recipe=Recipe(hidden=(5, 4), activations=("tanh", "tanh")))
 """What is shown at first."""
@@ -109,10 +109,6 @@ class Window(QMainWindow):
         looks: dict[str, Callable[[], None]] = {
             "play": lambda: session.walk.play(not session.walk.playing),
             "repeat": lambda: session.walk.repeat(not session.walk.repeating),
-            "step-forward": lambda: session.walk.step(forward=True),
-            "step-back": lambda: session.walk.step(forward=False),
-            "phase-forward": lambda: session.walk.step(forward=True, phase=True),
-            "phase-back": lambda: session.walk.step(forward=False, phase=True),
             "pass-forward": session.walk.next_pass,
             "pass-back": lambda: session.walk.previous_pass(0.0),
             "start": lambda: session.walk.go_to(0.0),
@@ -124,6 +120,12 @@ class Window(QMainWindow):
             "stacked": lambda: session.walk.stack(not session.view.stacked),
             "notation": session.walk.write,
         }
+        for level in Level:
+            name = "step" if level is Level.OPERATION else level.value
+            looks |= {
+                f"{name}-forward": partial(session.walk.step, True, level),
+                f"{name}-back": partial(session.walk.step, False, level),
+            }
         looks |= {f"notation-{name}": partial(session.walk.write, name) for name in notations()}
         orders: dict[str, Callable[[], object]] = {
             "open": lambda: desk.choose_file(self._fresh(None)),

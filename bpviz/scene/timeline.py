@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bpviz.engine.plan import Operation, Phase, Rule
+from bpviz.study.view import Level
 
 WEIGHTS = {
     Rule.AFFINE: 1.7,
@@ -22,6 +23,9 @@ WEIGHTS = {
 }
 REST = 0.96
 """The share of an operation's time at which its result stands there complete: where a single step comes to rest."""
+
+NEAR = 1e-9
+"""Times that are no farther apart are the same."""
 
 
 class Moment(NamedTuple):
@@ -77,42 +81,33 @@ class Timeline:
             spans[operation.phase] = (start, self.end(index))
         return tuple((phase, *span) for phase, span in spans.items())
 
-    def step_rests(self) -> tuple[float, ...]:
-        """0 and the resting time of every operation: where single steps stop."""
-        return (0.0, *(self.rest(index) for index in range(len(self.operations))))
-
-    def phase_rests(self) -> tuple[float, ...]:
-        """0 and the resting time of the last operation of every phase."""
-        kinds = [operation.phase for operation in self.operations]
-        last = [index for index, phase in enumerate(kinds) if phase not in kinds[index + 1 :]]
+    def rests(self, level: Level = Level.OPERATION) -> tuple[float, ...]:
+        """0 and the times at which steps of this level stop: the resting time of the last operation of each."""
+        groups = [_group(operation, level, index) for index, operation in enumerate(self.operations)]
+        last = [index for index, group in enumerate(groups) if groups[index + 1 : index + 2] != [group]]
         return (0.0, *(self.rest(index) for index in last))
 
-    def next_step(self, t: float) -> float | None:
+    def following(self, t: float, level: Level = Level.OPERATION) -> float | None:
         """The resting time after t (within the pass), or None after the last: the next pass is due."""
-        return _after(self.step_rests(), t)
+        return next((rest for rest in self.rests(level) if rest > t + NEAR), None)
 
-    def previous_step(self, t: float) -> float | None:
+    def before(self, t: float, level: Level = Level.OPERATION) -> float | None:
         """The resting time before t, or None at the beginning."""
-        return _before(self.step_rests(), t)
+        return next((rest for rest in reversed(self.rests(level)) if rest < t - NEAR), None)
 
-    def next_phase(self, t: float) -> float | None:
-        """The end of the phase under way, or of the next one if t stands at an end; None after the last."""
-        return _after(self.phase_rests(), t)
 
-    def previous_phase(self, t: float) -> float | None:
-        """The end of the phase before, or None at the beginning."""
-        return _before(self.phase_rests(), t)
+def _group(operation: Operation, level: Level, index: int) -> tuple[object, ...]:
+    """What operations that one step of this level takes together have in common."""
+    match level:
+        case Level.PHASE:
+            return (operation.phase,)
+        case Level.LAYER:
+            return (operation.phase, operation.layer)
+        case _:
+            return (index,)
 
 
 def timeline(operations: tuple[Operation, ...], seconds: float = 12.0) -> Timeline:
     """The operations laid out over `seconds`, each by the weight of its kind."""
     sums = tuple(accumulate((WEIGHTS[operation.rule] for operation in operations), initial=0.0))
     return Timeline(operations, (*(seconds * total / sums[-1] for total in sums[:-1]), seconds))
-
-
-def _after(rests: tuple[float, ...], t: float) -> float | None:
-    return next((rest for rest in rests if rest > t + 1e-9), None)
-
-
-def _before(rests: tuple[float, ...], t: float) -> float | None:
-    return next((rest for rest in reversed(rests) if rest < t - 1e-9), None)

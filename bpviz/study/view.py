@@ -1,6 +1,17 @@
 """Where the person is looking: separate from training, so that looking never changes a number."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How far one step goes: a phase, a layer of it, an operation, a number of its result, a product of its sum."""
+
+    PHASE = "phase"
+    LAYER = "layer"
+    OPERATION = "operation"
+    UNIT = "unit"
+    PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +21,8 @@ class View:
 
     batch: which step of that epoch. position: 0 … 1 along the pass. example: the column of the batch, None
     for the mean over it. stacked: whether all columns are shown, the example being one of them. unit: (layer,
-    row), 0-based row; link: the column of the weight that is asked about. notation: the name of one of
-    bpviz/explain/notations/.
+    row), 0-based row; link: the column of the weight that is asked about; product: which product of the sum that made
+    its number, from 0, None for the whole sum. notation: the name of one of bpviz/explain/notations/.
     """
 
     epoch: int | None = None
@@ -20,5 +31,6 @@ class View:
     example: int | None = 0
     unit: tuple[int, int] = (1, 0)
     link: int = 0
+    product: int | None = None
     stacked: bool = False
     notation: str = "lecture"

@@ -8,6 +8,7 @@ from bpviz.app.facets import Facet
 from bpviz.app.questions import Read, SetUp, Turn
 from bpviz.study.document import Document
 from bpviz.study.errors import RecipeError
+from bpviz.study.view import Level
 
 
 def test_a_document_opens_at_epoch_0_with_its_first_pass_in_sight(bench) -> None:
@@ -84,11 +85,11 @@ def test_phases_end_where_the_phase_ends(bench) -> None:
     session = bench.session
     phases = []
     for _ in range(4):
-        session.walk.step(forward=True, phase=True)
+        session.walk.step(forward=True, level=Level.PHASE)
         bench.run_clock(8)
         phases.append(str(session.sight.pass_.operations[session.operation].phase))
     assert phases == ["forward", "cost", "backward", "update"]
-    session.walk.step(forward=False, phase=True)
+    session.walk.step(forward=False, level=Level.PHASE)
     assert session.sight.pass_.operations[session.operation].phase == "backward"
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bpviz.engine.plan import Phase
 from bpviz.scene.timeline import Moment, Timeline, timeline
+from bpviz.study.view import Level
 
 
 @pytest.fixture
@@ -55,24 +56,34 @@ def known_line(request) -> Timeline:
 
 def test_single_steps_rest_where_each_operation_is_complete_and_can_be_walked_back(line):
     rests, t = [0.0], 0.0
-    while (following := line.next_step(t)) is not None:
+    while (following := line.following(t)) is not None:
         rests.append(t := following)
     assert len(rests) == len(line.operations) + 1
     assert [line.moment(rest).operation for rest in rests[1:]] == list(range(len(line.operations)))
     back = [t]
-    while (before := line.previous_step(t)) is not None:
+    while (before := line.before(t)) is not None:
         back.append(t := before)
     assert back == rests[::-1]
 
 
 def test_a_phase_rests_at_its_last_operation(line):
     t, phases = 0.0, []
-    while (following := line.next_phase(t)) is not None:
+    while (following := line.following(t, Level.PHASE)) is not None:
         t = following
         phases.append(line.operations[line.moment(t).operation].phase)
     assert phases == [Phase.FORWARD, Phase.COST, Phase.BACKWARD, Phase.UPDATE]
-    assert line.next_phase(t) is None
-    assert line.previous_phase(0.0) is None
+    assert line.following(t, Level.PHASE) is None
+    assert line.before(0.0, Level.PHASE) is None
+
+
+def test_a_layer_rests_at_the_last_of_its_operations_in_a_phase(known_line):
+    stops = [
+        known_line.operations[known_line.moment(t).operation].result
+        for t in known_line.rests(Level.LAYER)[1:]
+    ]
+    assert stops == [("A", 1), ("A", 2), ("J", 2), ("db", 2), ("db", 1), ("b'", 1), ("b'", 2)]
+    assert known_line.following(0.0, Level.LAYER) == known_line.rest(1)
+    assert known_line.before(known_line.rest(3), Level.LAYER) == known_line.rest(1)
 
 
 def test_phases_cover_the_pass(line):

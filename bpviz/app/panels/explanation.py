@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from bpviz.app.numbers import product
 from bpviz.app.picture import Picture
 from bpviz.app.shown import Shown
 from bpviz.engine.plan import Operation, Rule
@@ -38,6 +39,7 @@ class ExplanationPanel(QScrollArea):
         self._explained: tuple[tuple[object, ...], Explanation, str] | None = None
         self._light: Light | None = None
         self._link: Link | None = None
+        self._factors: frozenset[Link] = frozenset()
         self._picture = Picture(self._make_scene, SIZE)
         self._picture.follow_mouse()
         self._picture.hovered.connect(self._hover)
@@ -110,14 +112,22 @@ class ExplanationPanel(QScrollArea):
             return None
         explained, whose = self._explanation(self._shown)
         depth = self._shown.pass_.network.depth
-        lit = self._is_lit if self._light or self._link is not None else None
+        self._factors = self._factors_of(self._shown)
+        lit = self._is_lit if self._light or self._factors or self._link is not None else None
         return panel_scene(explained, depth, whose, width, height, self._theme, lit)
 
     def _is_lit(self, link: Link) -> bool:
-        if link == self._link:
+        if link == self._link or link in self._factors:
             return True
         assert self._shown is not None
         return self._light is not None and meets(self._light, link, self._shown.pass_.network.sizes)
+
+    @staticmethod
+    def _factors_of(shown: Shown) -> frozenset[Link]:
+        """The factors of the product that is looked at."""
+        step = shown.pass_.operations[shown.operation]
+        found = product(shown.pass_, step, shown.view)
+        return frozenset() if found is None else frozenset(factor.link for factor in found[0].factors)
 
     def _hover(self, x: float, y: float) -> None:
         link = self._link_at(x, y)
@@ -159,13 +169,19 @@ class ExplanationPanel(QScrollArea):
             made = explanation(
                 subject.pass_, shown.operation, unit, view.example, of, notation=shown.notation
             )
-            self._explained = (key, made, numbers_name(subject, step, unit, view.example))
+            whose = numbers_name(subject, step, unit, view.example)
+            looked_at = product(subject.pass_, step, view)
+            if looked_at is not None and view.product is not None:
+                term, count = looked_at
+                whose = f"product {view.product + 1} of {count}: {plain(term.share)} · {whose}"
+            self._explained = (key, made, whose)
         return self._explained[1], self._explained[2]
 
     @staticmethod
     def _key(shown: Shown) -> tuple[object, ...]:
         view = shown.view
-        return (id(shown.subject), shown.operation, view.example, view.unit, view.link, view.notation)
+        asked = (view.example, view.unit, view.link, view.product, view.notation)
+        return (id(shown.subject), shown.operation, *asked)
 
 
 def words_of(shown: Shown, link: Link) -> str:

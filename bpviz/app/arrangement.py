@@ -11,7 +11,7 @@ from bpviz.app.docks import bare_dock, dock
 from bpviz.app.panels.form import Scrolled
 from bpviz.app.parts import Parts
 
-LOW = 900
+LOW = 980
 """A window lower than this has more of its panels behind tabs."""
 HEADING = 31
 """The height of a dock's heading."""

@@ -13,14 +13,18 @@ from bpviz.app.controller import Controller
 from bpviz.app.facets import Facet
 from bpviz.app.numbers import product_light
 from bpviz.app.parts import Parts, StudyPanel
+from bpviz.app.questions import Sight
 from bpviz.app.session import Session
 from bpviz.app.shown import Shown
 from bpviz.app.subject import subject_of
+from bpviz.engine.initializer import initializers
 from bpviz.explain.notation import notations
+from bpviz.explain.numbers import plain
 from bpviz.scene.film import pass_heading
 from bpviz.scene.light import Light
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
+from bpviz.study.setup import Setup
 
 QUIET = 0.2
 """While training, seconds between two renewals of the curve, the list and every other panel."""
@@ -119,7 +123,7 @@ class Display(QObject):
             return
         parts.data.show_document(session.document, session.setup)
         layers = len(parts.network.layers)
-        parts.network.show_recipe(session.document.recipe, session.setup)
+        parts.network.show_document(session.document, session.setup)
         if len(parts.network.layers) != layers:
             self.layers_changed.emit()
         parts.training.show_recipe(session.document.recipe, session.setup.dataset.X_train.shape[1])
@@ -130,7 +134,8 @@ class Display(QObject):
         """The training curve."""
         if self._parts.cost is not None:
             session = self._session
-            self._parts.cost.show_course(session.course, session.walk.seen_epoch)
+            compared = None if session.compared is None else session.compared.costs
+            self._parts.cost.show_course(session.course, session.walk.seen_epoch, compared)
 
     def show_state(self) -> None:
         """What can be done now, and why not."""
@@ -162,16 +167,32 @@ class Display(QObject):
         session = self._session
         if session.setup is None or session.sight is None:
             return
-        made_of = (session.setup, session.sight, session.costs, session.points)
+        made_of = (session.setup, session.sight, session.costs, session.points, session.compared)
         if self._made_of and all(new is old for new, old in zip(made_of, self._made_of, strict=True)):
             return  # an order alone changes nothing of the pass
         self._made_of = made_of
         self._subject = subject_of(session.setup, session.sight, session.costs, session.points)
         self._parts.canvas.show_subject(self._subject, draft=session.hasty)
+        self._show_beside()
         self._soon(strip=self._show_strip)
+
+    def _show_beside(self) -> None:
+        """The network that is compared, at the same pass; over both what they cost."""
+        session, compared = self._session, self._session.compared
+        wanted = session.document is not None and session.document.beside is not None
+        if not wanted or compared is None or session.setup is None or session.sight is None:
+            if not wanted:
+                self._parts.pair.compare(None)
+            return
+        self._parts.beside.show_subject(subject_of(compared.setup, compared.sight, compared.costs, ()))
+        self._parts.pair.compare(
+            (started(session.setup, session.sight), started(compared.setup, compared.sight))
+        )
 
     def _show_view(self) -> None:
         session = self._session
+        if self._parts.pair.comparing:
+            self._parts.beside.show_view(session.view)
         self._parts.canvas.show_view(session.view)
         if session.training and session.walk.live:
             self._soon(position=self._show_position)
@@ -215,7 +236,7 @@ class Display(QObject):
         if light is None:
             light = self._product_light()
         parts = self._parts
-        for part in (parts.canvas, parts.explanation, parts.matrices, parts.graph):
+        for part in (parts.canvas, parts.beside, parts.explanation, parts.matrices, parts.graph):
             part.show_light(light)
 
     def _product_light(self) -> Light | None:
@@ -286,6 +307,12 @@ class Display(QObject):
         self._drawn.append(time.perf_counter())
         seconds = self._parts.canvas.drawn_in
         QTimer.singleShot(0, self, lambda: self._controller.canvas_was_drawn(seconds))
+
+
+def started(setup: Setup, sight: Sight) -> str:
+    """Over a network that is compared: from which weights it started, where it is and what it costs."""
+    init = initializers()[setup.document.recipe.init].label
+    return f"initial W: {init} · epoch {sight.epoch} · J = {plain(sight.pass_.J)}"
 
 
 def reasons(session: Session) -> dict[str, str | None]:

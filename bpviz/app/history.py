@@ -49,6 +49,7 @@ STRUCTURE = ("hidden", "activations", "output_activation", "cost", "init", "seed
 
 
 def same_run(one: Document, other: Document) -> bool:
-    """Whether the second document only trains on with other settings: same data, network, cost and seed."""
+    """Whether the second document only trains on with other settings: same data, network, cost and seed. What it is
+    compared with may be another one."""
     same = all(getattr(one.recipe, name) == getattr(other.recipe, name) for name in STRUCTURE)
-    return same and replace(other, recipe=one.recipe) == one
+    return same and replace(other, recipe=one.recipe, beside=one.beside) == one

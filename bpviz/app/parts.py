@@ -10,6 +10,7 @@ from bpviz.app.aside import Aside
 from bpviz.app.banner import Banner, Note
 from bpviz.app.bench import Bench
 from bpviz.app.canvas import Canvas
+from bpviz.app.pair import Pair
 from bpviz.app.panels.boundary import BoundaryPanel
 from bpviz.app.panels.check import CheckPanel
 from bpviz.app.panels.confusion import ConfusionPanel
@@ -74,7 +75,9 @@ class Parts:
         self.graph = GraphPanel(theme)
         self.bench = Bench({"matrices": ("Matrices", self.matrices), "graph": ("Graph", self.graph)})
         self.table = QSplitter(Qt.Orientation.Vertical)
-        self.table.addWidget(self.canvas)
+        self.beside = Canvas(theme)
+        self.pair = Pair(self.canvas, self.beside)
+        self.table.addWidget(self.pair)
         self.table.addWidget(self.bench)
         self.table.setStretchFactor(0, 1)
         self.table.setChildrenCollapsible(False)
@@ -118,7 +121,7 @@ class Parts:
 
     def show_theme(self, theme: Theme) -> None:
         """Other colours for everything that is painted."""
-        self.canvas.show_theme(theme)
+        self.pair.show_theme(theme)
         self.pass_bar.strip.show_theme(theme)
         for panel in self.studies.values():
             panel.show_theme(theme)

@@ -70,7 +70,8 @@ Order = Change | Switch | Keep
 class Turn:
     """One turn of work: carry out `orders`, train until epoch `until` for at most `milliseconds`, then look.
 
-    at: the pass that is wanted; evaluate, judge: whether the costs of all examples and the judgement are wanted.
+    document: what is studied, with what it is compared with. at: the pass that is wanted; evaluate, judge: whether the
+    costs of all examples and the judgement are wanted.
     """
 
     run: int
@@ -78,6 +79,7 @@ class Turn:
     orders: tuple[Order, ...] = ()
     until: int | None = None
     milliseconds: float = 20.0
+    document: Document | None = None
     at: Address | None = None
     evaluate: bool = False
     judge: bool = False
@@ -128,6 +130,19 @@ class Sight:
     batch: int
     batches: int
     columns: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """The network that is trained beside the one that is studied, at the same pass.
+
+    costs: (epochs,) its curve so far; caught_up: whether it is at the same epoch, or will never be.
+    """
+
+    setup: Setup
+    sight: Sight
+    costs: Array
+    caught_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +214,6 @@ class Report:
     costs: Array = field(default_factory=lambda: np.empty(0))
     diverged: Message | None = None
     sight: Sight | None = None
+    compared: Compared | None = None
     points: tuple[Point, ...] = ()
     judgement: Judgement | None = None

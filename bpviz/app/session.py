@@ -10,6 +10,7 @@ from bpviz.app.opening import Opening, fitting
 from bpviz.app.questions import (
     Address,
     Change,
+    Compared,
     Judgement,
     Keep,
     Kept,
@@ -60,6 +61,7 @@ class Session:
         self.course = Course()
         self.walk = Walk(self.course)
         self.judgement: Judgement | None = None
+        self.compared: Compared | None = None
         self.canvas_ready = True
         self.judging = True
         self.slice = 20.0
@@ -291,11 +293,17 @@ class Session:
         orders, self._orders = self._orders, ()
         at = Address(self.view.epoch, self.view.batch) if look or judge else None
         until = course.until if training else None
-        return self._put(Turn(self.run, self._ticket + 1, orders, until, self.slice, at, evaluate, judge))
+        number, document = self._ticket + 1, self._document
+        return self._put(Turn(self.run, number, orders, until, self.slice, document, at, evaluate, judge))
 
     @property
     def _needs_look(self) -> bool:
-        return self._stale or not self.walk.arrived
+        return self._stale or not self.walk.arrived or self._needs_comparison
+
+    @property
+    def _needs_comparison(self) -> bool:
+        wanted = self._document is not None and self._document.beside is not None
+        return wanted and (self.compared is None or not self.compared.caught_up)
 
     @property
     def _needs_judgement(self) -> bool:
@@ -315,7 +323,7 @@ class Session:
             else:
                 self.history.go_forward(current)
         self._document, self._opening = opening.document, None
-        self.setup, self._handle, self.judgement = setup, report.handle, None
+        self.setup, self._handle, self.judgement, self.compared = setup, report.handle, None, None
         self.course.begin({} if opening.kept is None else dict(opening.kept.measured))
         self._stale, self._orders = False, ()
         self.walk.begin(fitting(opening.view, setup))
@@ -344,7 +352,7 @@ class Session:
         if report.diverged is not None:
             walk.arrival, walk.playing = None, False
         if report.sight is not None:
-            self._stale = False
+            self._stale, self.compared = False, report.compared
             others, moved = walk.take(report.sight)
             facets |= Facet.SIGHT | (Facet.VIEW if others else Facet.NONE)
             facets |= Facet.POSITION if moved else Facet.NONE

@@ -112,6 +112,7 @@ QTabBar::tab:hover { color: $text; }
 QStatusBar { background: $surface; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: 12px; padding: 0 8px; }
+QLabel[role="name"] { background: $ground; color: $muted; font-size: 12px; font-weight: 600; }
 QFrame[role="card"] { background: $ground; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="banner"] { background: $raised; border: 1px solid $bad; border-radius: 10px; }
 QFrame[role="note"] { background: $surface; border: none; border-bottom: 1px solid $line; }

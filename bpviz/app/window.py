@@ -162,6 +162,11 @@ class Window(QMainWindow):
         )
         parts.canvas.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
         parts.canvas.pointed.connect(self.display.show_light)
+        parts.beside.pointed.connect(self.display.show_light)
+        parts.beside.unit_chosen.connect(
+            lambda layer, row: self._order(lambda: session.walk.select(layer, row))
+        )
+        parts.beside.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
         parts.canvas.asked.connect(self.ask)
         for name, panel in parts.studies.items():
             panel.pointed.connect(self.display.show_light)
@@ -181,6 +186,7 @@ class Window(QMainWindow):
         parts.data.prepare_wanted.connect(act["decisions"].trigger)
         parts.data.file_wanted.connect(act["open"].trigger)
         parts.network.recipe_changed.connect(self._set_recipe)
+        parts.network.beside_chosen.connect(self._compare)
         parts.training.recipe_changed.connect(self._set_recipe)
         parts.training.mistyped.connect(parts.banner.say)
         parts.training.run_wanted.connect(self._run)
@@ -218,6 +224,8 @@ class Window(QMainWindow):
         """Open a lesson where it begins."""
         self.parts.banner.hide()
         self._lesson = lesson
+        self.parts.bench.show_picture(lesson.picture)
+        self.arrangement.bring(lesson.panel)
         self.controller.open(lesson.document(), view=replace(lesson.view, notation=lesson.notation))
 
     def preview(self, path: Path) -> DecisionsDialog:
@@ -291,6 +299,11 @@ class Window(QMainWindow):
         except RecipeError as error:
             self.parts.banner.say(str(error))
             self.display.show_document()
+
+    def _compare(self, init: str) -> None:
+        document = self.session.document
+        if document is not None:
+            self._set_document(replace(document, beside=init or None))
 
     def _set_document(self, document: Document) -> None:
         self.parts.banner.hide()

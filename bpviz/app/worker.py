@@ -9,10 +9,12 @@ from typing import assert_never
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bpviz.app.companion import Companion
 from bpviz.app.judging import judge
 from bpviz.app.questions import (
     Address,
     Change,
+    Compared,
     Fetch,
     Keep,
     Order,
@@ -42,6 +44,8 @@ MEASURING = 0.04
 CREDIT = 0.02
 """Seconds of measuring that may be spent in advance, so that a short run has a whole curve."""
 POINTS_PER_E_FOLD = 80
+CATCHING_UP = 0.1
+"""Seconds at a time in which the network beside may follow."""
 
 
 @dataclass
@@ -66,6 +70,7 @@ class Worker(QObject):
         self._setup: Setup | None = None
         self._branches: Branches | None = None
         self._edits: dict[int, tuple[Edit, ...]] = {}
+        self._companion: Companion | None = None
         self._owed = 0.0
 
     @Slot(object)
@@ -112,6 +117,7 @@ class Worker(QObject):
         judgement = judge(sight.pass_.network, setup.dataset, sight.epoch)
         self._setup, self._branches = setup, branches
         self._edits = {} if kept is None else dict(kept.edits)
+        self._companion = None
         return replace(
             state(question, branches, self._edits),
             setup=setup,
@@ -133,10 +139,11 @@ class Worker(QObject):
         points: list[Point] = []
         if question.until is not None:
             seconds = self._train(setup, training, question, points)
-        sight = judgement = None
+        sight = judgement = compared = None
         looked_at = time.perf_counter()
         if question.at is not None:
             sight = look(training, question.at)
+            compared = self._compare(question, setup, branches, sight)
         if question.evaluate and not (points and points[-1].epoch == training.epoch):
             points.append(measure(setup, training))
         judged_at = time.perf_counter()
@@ -149,9 +156,29 @@ class Worker(QObject):
             looking=judged_at - looked_at,
             judging=time.perf_counter() - judged_at,
             sight=sight,
+            compared=compared,
             points=tuple(points),
             judgement=judgement,
         )
+
+    def _compare(self, question: Turn, setup: Setup, branches: Branches, sight: Sight) -> Compared | None:
+        """The network beside it at the same pass, trained as far as there is time for."""
+        document = question.document
+        if document is None or document.beside is None:
+            self._companion = None
+            return None
+        if self._companion is None or not self._companion.stands_beside(document, setup):
+            self._companion = Companion(document, setup)
+        companion, end = self._companion, time.perf_counter() + CATCHING_UP
+        epoch = companion.catch_up(
+            branches.current.changes,
+            sight.epoch,
+            lambda: time.perf_counter() < end and self._latch.open(question.ticket),
+        )
+        training = companion.training
+        caught_up = epoch == sight.epoch or training.diverged is not None
+        found = look(training, Address(epoch, sight.batch))
+        return Compared(companion.setup, found, training.costs, caught_up)
 
     def _train(self, setup: Setup, training: Training, question: Turn, points: list[Point]) -> float:
         """Epochs until the time is up, measured now and then: seldom enough to take a small share of the time."""

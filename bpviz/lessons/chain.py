@@ -26,6 +26,7 @@ LESSON = Lesson(
         learning_rate=1.0,
     ),
     view=View(unit=(1, 0)),
+    panel="nudge",
     order=4,
     notation="calculus",
 )

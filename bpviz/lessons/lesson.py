@@ -18,8 +18,9 @@ class Lesson:
     """title: as in the menu; words: what there is to see; data: a bundled CSV; features: the columns that are
     used, () for all.
 
-    view: where the pass is opened. notation: how its lecture writes. beside: another recipe for the same data, to be
-    compared with the first.
+    view: where the pass is opened. notation: how its lecture writes. beside: the initialisation of a second network, to
+    be compared with the first. picture: "matrices" or "graph", what stands under the network; panel: "step", "origin"
+    or "nudge", what stands beside it.
     """
 
     title: Message
@@ -31,12 +32,16 @@ class Lesson:
     view: View = field(default_factory=View)
     order: int = 100
     notation: str = "lecture"
-    beside: Recipe | None = None
+    beside: str | None = None
+    picture: str = ""
+    panel: str = "step"
 
     def documents(self) -> tuple[Document, ...]:
         """The document that the lesson starts from, and the one that stands beside it, if there is one."""
-        first = self.document()
-        return (first,) if self.beside is None else (first, replace(first, recipe=self.beside))
+        first = replace(self.document(), beside=None)
+        if self.beside is None:
+            return (first,)
+        return first, replace(first, recipe=replace(self.recipe, init=self.beside))
 
     def document(self) -> Document:
         """The document that the lesson starts from."""
@@ -47,7 +52,7 @@ class Lesson:
                 columns = next(csv.reader(file))
             used = {*self.features, decisions.target}
             decisions = replace(decisions, drop=tuple(name for name in columns if name not in used))
-        return Document(path, decisions=decisions, recipe=self.recipe)
+        return Document(path, decisions=decisions, recipe=self.recipe, beside=self.beside)
 
 
 def lessons() -> dict[str, Lesson]:

@@ -17,5 +17,6 @@ LESSON = Lesson(
     decisions=Decisions(target="diagnosis"),
     recipe=Recipe(hidden=(), activations=(), init="small", learning_rate=0.5),
     view=View(unit=(1, 0)),
+    picture="graph",
     order=1,
 )

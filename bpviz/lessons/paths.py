@@ -24,6 +24,7 @@ LESSON = Lesson(
         learning_rate=1.0,
     ),
     view=View(unit=(1, 0)),
+    panel="origin",
     order=5,
     notation="calculus",
 )

@@ -17,5 +17,6 @@ LESSON = Lesson(
     decisions=Decisions(target="diagnosis"),
     recipe=Recipe(hidden=(4,), activations=("tanh",), learning_rate=0.02, batch_size=1),
     view=View(unit=(1, 0)),
+    picture="matrices",
     order=2,
 )

@@ -16,6 +16,7 @@ LESSON = Lesson(
     features=("mean_radius", "mean_texture"),
     decisions=Decisions(target="diagnosis"),
     recipe=Recipe(hidden=(4,), activations=("tanh",), learning_rate=0.5),
-    view=View(unit=(1, 0), example=None),
+    view=View(unit=(1, 0), stacked=True),
+    picture="matrices",
     order=3,
 )

@@ -1,7 +1,5 @@
 """Why weights start at random: zero against small random weights, for the same network and the same data."""
 
-from dataclasses import replace
-
 from bpviz.data.dataset import Decisions
 from bpviz.lessons.lesson import Lesson
 from bpviz.study.document import Recipe
@@ -14,7 +12,8 @@ LESSON = Lesson(
     title=say("Zero against random weights"),
     words=say(
         "All weights start at zero: every hidden activation is 0, so dW[2] = 0; every path back leads over a weight of "
-        "0, so dW[1] = 0 too. Only the bias of the output learns. Choose small random weights, and the units part."
+        "0, so dW[1] = 0 too. Only the bias of the output learns. Beside it the same network starts at small random "
+        "weights: its units part, and the cost falls."
     ),
     data="breast_cancer.csv",
     features=("mean_radius", "mean_texture"),
@@ -22,5 +21,5 @@ LESSON = Lesson(
     recipe=ZERO,
     view=View(unit=(1, 0)),
     order=7,
-    beside=replace(ZERO, init="small"),
+    beside="small",
 )

@@ -47,7 +47,8 @@ class Document:
     """path: the CSV; options: how it is read; decisions: what of it is used and how; recipe: the run.
 
     toy: the data set that is drawn in place of a file; then path is its name and options are not asked. inputs: the
-    inputs of the training part that were moved by hand, in the order in which they were.
+    inputs of the training part that were moved by hand, in the order in which they were. beside: the initialisation
+    of a second network that is trained beside the first, for comparison; None for none.
     """
 
     path: Path
@@ -56,3 +57,4 @@ class Document:
     recipe: Recipe = field(default_factory=Recipe)
     toy: ToyChoice | None = None
     inputs: tuple[Edit, ...] = ()
+    beside: str | None = None

@@ -62,6 +62,7 @@ class CostPanel(QWidget):
         item.getViewBox().sigResized.connect(self._fit)
         self._train = item.plot([], [])
         self._test = item.plot([], [])
+        self._beside = item.plot([], [])
         self._train_share = pg.PlotCurveItem()
         self._test_share = pg.PlotCurveItem()
         for curve in (self._train_share, self._test_share):
@@ -92,6 +93,7 @@ class CostPanel(QWidget):
         column.addWidget(self._plot, 1)
         self.setMinimumHeight(108)
         self._plot.setMinimumHeight(70)
+        self._compared = False
         self._costs: Array = np.empty(0)
         self._points: tuple[Point, ...] = ()
         self.show_theme(theme)
@@ -120,8 +122,9 @@ class CostPanel(QWidget):
         """The other branches and the marks."""
         return self._ways
 
-    def show_course(self, course: Course, seen: int) -> None:
-        """course: the curves of all branches and what was measured; seen: the epoch that is looked at."""
+    def show_course(self, course: Course, seen: int, compared: Array | None = None) -> None:
+        """course: the curves of all branches and what was measured; seen: the epoch that is looked at; compared: the
+        curve of the network beside, (epochs,)."""
         costs, points = course.costs, course.points
         if costs.size < self._costs.size and len(course.branches) <= 1:  # another run: on an axis of its own
             self._plot.getPlotItem().setXRange(0, FIRST_EPOCHS)
@@ -132,6 +135,8 @@ class CostPanel(QWidget):
         self._train.setData(epochs, values, symbol="o" if costs.size == 1 else None)
         tested = [point for point in points if point.test is not None]
         places = np.array([point.epoch for point in tested], dtype=float)
+        self._compared = compared is not None and compared.size > 0
+        self._beside.setData(*thinned(np.empty(0) if compared is None else compared))
         self._test.setData(
             places,
             np.array([point.test.cost for point in tested if point.test is not None]),
@@ -168,6 +173,7 @@ class CostPanel(QWidget):
             axis.setLabel(words, **{"color": css(theme.muted), "font-size": "11px"})
         item.getAxis("left").setGrid(28)
         self._train.setPen(pg.mkPen(css(theme.text), width=1.6))
+        self._beside.setPen(pg.mkPen(css(theme.negative), width=1.4, style=Qt.PenStyle.DashDotLine))
         self._test.setPen(pg.mkPen(css(theme.update), width=1.6, style=Qt.PenStyle.DashLine))
         for curve, brush in ((self._train, theme.text), (self._test, theme.update)):
             curve.setSymbolBrush(css(brush))
@@ -224,8 +230,11 @@ class CostPanel(QWidget):
             parts.append(_entry("━", theme.text, f"train {plain(float(self._costs[-1]), 3)}"))
         if last is not None and last.test is not None:
             parts.append(_entry("╌", theme.update, f"test {plain(last.test.cost, 3)}"))
+        if self._compared:
+            parts.append(_entry("┄", theme.negative, "beside"))
         if last is not None and last.train.accuracy is not None:
-            words = "accuracy " if self.width() >= NARROW else ""
+            roomy = self.width() >= (WIDE if self._compared else NARROW)
+            words = "accuracy " if roomy else ""
             parts.append(_entry("━", theme.good, f"{words}{self._accuracy(last)} %"))
         if last is not None and last.train.r2 is not None:
             parts.append(f"R² {plain(last.train.r2, 3)}")

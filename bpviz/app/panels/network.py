@@ -11,7 +11,7 @@ from bpviz.data.problem import Problem
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.initializer import initializers
-from bpviz.study.document import Recipe
+from bpviz.study.document import Document, Recipe
 from bpviz.study.setup import Setup, cost_name, output_name
 
 MOST_LAYERS = 30
@@ -19,9 +19,13 @@ MOST_UNITS = 4096
 
 
 class NetworkPanel(Form):
-    """`recipe_changed` with the recipe that is wanted; each change starts a new run."""
+    """`recipe_changed` with the recipe that is wanted; each change starts a new run.
+
+    `beside_chosen`: the initialisation of the network to compare with, "" for none; it changes nothing of the run.
+    """
 
     recipe_changed = Signal(object)
+    beside_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +65,15 @@ class NetworkPanel(Form):
         self._output_units.setFixedWidth(58)
         self.add("cost", self._cost)
         self.add("initial W", self._init, self._seed)
+        self._beside = Choice(
+            [("", "nothing"), *((name, known.label) for name, known in initializers().items())]
+        )
+        self._beside.setToolTip(
+            "Train the same network from other initial weights beside this one, for comparison"
+        )
+        self._beside.setAccessibleName("compare with initial W")
+        self._beside.picked.connect(self.beside_chosen)
+        self.add("beside", self._beside)
         self.column.addStretch(1)
 
     @property
@@ -68,8 +81,9 @@ class NetworkPanel(Form):
         """For each hidden layer its row, its units and its activation."""
         return self._layers
 
-    def show_recipe(self, recipe: Recipe, setup: Setup) -> None:
-        """Another recipe."""
+    def show_document(self, document: Document, setup: Setup) -> None:
+        """Another recipe, or something else to compare with."""
+        recipe = document.recipe
         self._recipe, self._problem = recipe, setup.dataset.problem
         while len(self._layers) > len(recipe.hidden):
             row, _, _ = self._layers.pop()
@@ -92,6 +106,7 @@ class NetworkPanel(Form):
         self._cost.show_name(cost_name(recipe, self._problem))
         self._cost.refuse(self._cost_reason)
         self._init.show_name(recipe.init)
+        self._beside.show_name(document.beside or "")
         self._seed.show_number(recipe.seed)
 
     def add_layer(self) -> None:

@@ -9,14 +9,17 @@ from bpviz.engine.plan import Phase, Ref
 from bpviz.explain.formula import Number, walk
 from bpviz.explain.notation import notations
 from bpviz.explain.quantity import Quantity, value
-from bpviz.scene.layers_picture import folded_by_itself, layers_picture, layers_scene
+from bpviz.scene.graph_hit import Hit, Spot
+from bpviz.scene.layers_marks import layers_scene
+from bpviz.scene.layers_picture import folded_by_itself, layers_picture
 from bpviz.scene.light import Light
 from bpviz.scene.marks import Boxes, Curves, Image, Texts
 from bpviz.scene.nodes import brief
 from bpviz.scene.placement import bezier
 from bpviz.scene.rect import Rect
 from bpviz.scene.theme import DARK
-from bpviz.scene.unit_picture import Hit, Spot, told_of, unit_picture, unit_scene
+from bpviz.scene.unit_marks import told_of, unit_scene
+from bpviz.scene.unit_picture import unit_picture
 
 LECTURE = notations()["lecture"]
 SIZES = [(500, 180), (900, 260), (1600, 500)]

@@ -109,9 +109,12 @@ class _Painter:
             )
         y += page.first_line
         self.equations.add(page.title_formula, Rect(PAD, y, inner, page.title.height), page.title.size)
-        y += page.title.height + 1.0 * small
-        self.letters.add(page.whose, PAD, y, size=small, colour=theme.muted)
-        y += 1.2 * small
+        middle, x = y + page.title.height + 1.0 * small, PAD
+        if page.beside:
+            middle, x = y + 0.55 * page.title.height, page.width - PAD
+        side = 1.0 if page.beside else 0.0
+        self.letters.add(page.whose, x, middle, size=small, colour=theme.muted, horizontal=side)
+        y = page.told_top - self.offset
         if page.told:
             card = Rect(PAD, y, inner, page.card_height)
             self.grounds.append(box(card, theme.background, radius=8, line=theme.line, line_width=1))

@@ -60,7 +60,10 @@ class Hit:
 
 
 class Page:
-    """Everything measured for one width; the rows are made when they are painted."""
+    """Everything measured for one width; the rows are made when they are painted.
+
+    beside: whether what the number belongs to stands beside it, or else below.
+    """
 
     def __init__(self, subject: Subject, tree: Tree, way: tuple[Quantity, ...], width: float) -> None:
         """way: the numbers that were asked one after the other, the last being the tree's; empty: that of the step."""
@@ -70,6 +73,8 @@ class Page:
         size = self.sizes.formula
         self.title = on_lines(self.title_formula, 1.4 * size, inner)
         self.whose = fitted(quantity_name(subject, tree.quantity), inner, self.sizes.small)
+        taken = self.title.width + text_width(self.whose, self.sizes.small) + 14
+        self.beside = taken <= inner
         room = inner - 2 * CARD_PAD
         told = (found.symbols, found.numbers)
         self.told: tuple[tuple[Formula, Arranged], ...] = tuple((f, on_lines(f, size, room)) for f in told)
@@ -110,7 +115,8 @@ class Page:
     @property
     def told_top(self) -> float:
         """The y of the card with the formulas."""
-        return 12 + self.first_line + self.title.height + 2.2 * self.sizes.small
+        whose = 0.9 if self.beside else 2.2
+        return 12 + self.first_line + self.title.height + whose * self.sizes.small
 
     @cached_property
     def told_places(self) -> list[tuple[Formula, Rect, float]]:

@@ -55,6 +55,7 @@ class _Painter:
         for place in range(len(self.made.nodes)):
             self._numbers(place)
         self._left_out()
+        self._onwards()
         card = () if told is None else self._card(told)
         return (*wires, *nodes, self.equations.mark(), self.faint.mark(), self.letters.mark(), *card)
 
@@ -140,6 +141,18 @@ class _Painter:
         words = f"{count(left_out)} more {'input' if left_out == 1 else 'inputs'} that add less to z"
         y = lowest.bottom + 14
         self.letters.add(words, made.nodes[0].x, y, size=11, colour=self.theme.muted)
+
+    def _onwards(self) -> None:
+        """Behind the activation of a hidden unit, where it goes; its derivative is the sum over all these paths."""
+        made, sizes = self.made, self.made.subject.pass_.network.sizes
+        place = max(range(len(made.nodes)), key=lambda i: made.graph.nodes[i].column)
+        node, (_, right, y) = made.graph.nodes[place], made.stubs[place]
+        if node.ref.name == "J":
+            return
+        after = sizes[node.layer + 1]
+        words = f"to {count(after)} {'unit' if after == 1 else 'units'} of layer {node.layer + 1}"
+        if right + 8 + text_width(words, 11) <= made.rect.width - 4:
+            self.letters.add(words, right + 8, y, size=11, colour=self.theme.muted)
 
     def _card(self, told: int) -> tuple[Mark, ...]:
         """∂z/∂w = a = 0.32, and, once it is there, what goes back along the edge."""

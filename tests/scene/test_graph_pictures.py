@@ -138,6 +138,14 @@ def test_inputs_that_have_no_room_are_counted_aloud(subject_of):
     assert small.graph.left_out == 0
 
 
+def test_a_hidden_unit_says_where_it_goes(subject_of):
+    subject = subject_of((4, 5, 3))
+    assert "to 3 units of layer 2" in texts(unit_scene(unit(subject, ("Z", 1)), DARK))
+    assert not [
+        text for text in texts(unit_scene(unit(subject, ("Z", 2), (2, 0)), DARK)) if text.startswith("to ")
+    ]
+
+
 def test_what_is_seen_is_what_is_hit(subject_of):
     subject = subject_of((2, 1), m=6)
     made = unit(subject, ("db", 1))

@@ -193,6 +193,7 @@ def test_of_numbers_that_fall_on_one_point_the_largest_is_seen():
     assert seen[2, 5] == -7
     assert seen[0, 0] == 2
     assert (seen != 0).sum() == 2
+    assert (seen == strongest(numbers.T, 10, 100).T).all()
 
 
 def test_a_network_that_ran_away_still_has_a_picture(subject_of):

@@ -66,6 +66,11 @@ class Notation:
     table: Mapping[str, Letters | Quotient]
     order: int = 100
 
+    @property
+    def has_fractions(self) -> bool:
+        """Whether some derivatives are written as fractions, which are higher than letters."""
+        return any(isinstance(entry, Quotient) for entry in self.table.values())
+
     def whole(self, ref: Ref, transposed: bool = False, column: bool = False) -> Formula:
         """The quantity with all its numbers: Z^{[1]}, X for A^{[0]}, Y, J, W^{[2]T} where transposed.
 

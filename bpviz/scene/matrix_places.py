@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bpviz.explain.formula import Formula
+from bpviz.scene.block import Axis, Block
 from bpviz.scene.measure import text_width
 from bpviz.scene.nodes import brief
-from bpviz.scene.product import Axis, Block
 from bpviz.scene.rect import Rect
 from bpviz.scene.typeset.breaking import on_lines
 

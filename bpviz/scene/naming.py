@@ -1,7 +1,10 @@
 """How the example that is looked at is called: one name in panel, legend and caption."""
 
 from bpviz.engine.plan import Operation, Rule
+from bpviz.explain.asked import PER_EXAMPLE
+from bpviz.explain.quantity import SLOPE, Quantity
 from bpviz.scene.headings import count
+from bpviz.scene.light import PARAMETERS
 from bpviz.scene.subject import Subject
 
 UPDATES = (Rule.UPDATE_WEIGHTS, Rule.UPDATE_BIASES)
@@ -34,3 +37,25 @@ def numbers_name(subject: Subject, step: Operation, unit: int, example: int | No
         return whose
     place = f"unit {unit + 1} of layer {step.layer}"
     return place if step.rule in UPDATES else f"{place} · {whose}"
+
+
+def quantity_name(subject: Subject, quantity: Quantity) -> str:
+    """What the number belongs to: weight 3 of unit 2 in layer 1 · row 7 · example 4 of 120."""
+    (name, layer), unit, column, example = quantity
+    if name == "J":
+        place = "cost of the batch" if example is None else "loss"
+    elif name in PARAMETERS:
+        place = f"weight from unit {(column or 0) + 1} to unit {unit + 1} of layer {layer}"
+    elif layer == 0:
+        place = f"input {unit + 1}"
+        if unit < len(subject.inputs):
+            place += f", {subject.inputs[unit]}"
+    else:
+        place = f"unit {unit + 1} of layer {layer}"
+    if example is None and name not in PER_EXAMPLE and name != SLOPE:
+        return (
+            place
+            if name != "dW" and name != "db"
+            else f"{place} · the whole batch of {count(subject.pass_.m)}"
+        )
+    return f"{place} · {shown_name(subject, example)}"

@@ -1,8 +1,7 @@
 """A step as a product of blocks: which arrays stand in its equation, along which axes, and the signs between them."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 import numpy as np
 
@@ -16,77 +15,19 @@ from bpviz.explain.forward import one_over_m, total
 from bpviz.explain.loss import over_units
 from bpviz.explain.notation import Notation
 from bpviz.explain.parts import LINEAR
-from bpviz.explain.quantity import SLOPE, Quantity
+from bpviz.explain.quantity import SLOPE
 from bpviz.explain.rows import turned
 from bpviz.explain.substitution import DOT, in_symbols
 from bpviz.explain.sums import EQUALS, PLUS
 from bpviz.explain.tex import tex
 from bpviz.explain.update import ASSIGN, DELTA, step_length
 from bpviz.explain.vectorised import ODOT
+from bpviz.scene.block import EXAMPLES, LOSSES, SINGLE, SUMS, Axis, Block, Mode
+from bpviz.scene.light import PARAMETERS
 from bpviz.words import Message, say
 
 COMMA, ARROW = Operator(",", Kind.PUNCTUATION), Operator("→", Kind.RELATION)
 OPEN, CLOSE = Operator("(", Kind.ORDINARY), Operator(")", Kind.ORDINARY)
-PARAMETERS = ("W", "dW", "W'", "ΔW")
-LOSSES, SUMS = "losses", "sums"
-
-
-class Mode(StrEnum):
-    """One example is a column, all of them are matrices with a column each, their mean is a column again."""
-
-    ONE = "one"
-    ALL = "all"
-    MEAN = "mean"
-
-
-class Axis(NamedTuple):
-    """What runs along a side of a block: the units of a layer, without one the examples; single: nothing does."""
-
-    layer: int | None = None
-    single: bool = False
-
-
-EXAMPLES, SINGLE = Axis(), Axis(single=True)
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """numbers: (rows, columns) as they are drawn; down, across: what runs along its sides.
-
-    example: the column of the batch, where it is of one example alone. known: whether the pass has come to it.
-    """
-
-    ref: Ref
-    name: Formula
-    numbers: Array
-    down: Axis
-    across: Axis
-    example: int | None = None
-    known: bool = True
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns as drawn."""
-        rows, columns = self.numbers.shape
-        return int(rows), int(columns)
-
-    def column_of_batch(self, place: int) -> int:
-        """The example at a place along the axis of the examples."""
-        return place if self.example is None else self.example
-
-    def quantity(self, line: int, column: int) -> Quantity | None:
-        """The number of a cell, None where it cannot be asked."""
-        at = {self.down: line, self.across: column}
-        name, layer = self.ref
-        if name == SUMS:
-            return None
-        example = self.column_of_batch(at[EXAMPLES]) if EXAMPLES in at else self.example
-        if name == LOSSES:
-            return Quantity(Ref("J", layer), 0, None, example)
-        if name == "J":
-            return Quantity(self.ref)
-        unit = at.get(Axis(layer), 0)
-        return Quantity(self.ref, unit, at[Axis(layer - 1)] if name in PARAMETERS else None, example)
 
 
 @dataclass(frozen=True, eq=False)

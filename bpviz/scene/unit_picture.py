@@ -1,30 +1,22 @@
 """The graph of one unit drawn: values over the edges as they go forward, derivatives under them as they come back."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from bpviz.engine.plan import Phase, Ref
-from bpviz.explain.formula import Formula, Number, row
-from bpviz.explain.graph import ONE, Edge, Graph, Node, unit_graph
+from bpviz.explain.formula import Formula
+from bpviz.explain.graph import Edge, Graph, unit_graph
 from bpviz.explain.notation import Notation
 from bpviz.explain.quantity import Quantity
-from bpviz.explain.substitution import DOT, readable
-from bpviz.explain.sums import EQUALS
-from bpviz.scene.equations import Equations
-from bpviz.scene.headings import count
-from bpviz.scene.light import Light, light_of, meets
-from bpviz.scene.marks import Curves, Lines, Mark, Numbers
+from bpviz.scene.graph_hit import Hit, Spot, curve_at
+from bpviz.scene.light import Light, light_of
+from bpviz.scene.marks import Numbers
 from bpviz.scene.measure import fitted, text_width
 from bpviz.scene.naming import shown_name
 from bpviz.scene.nodes import brief
 from bpviz.scene.rect import Rect
-from bpviz.scene.scene import Scene
-from bpviz.scene.shapes import box, boxes, segments
 from bpviz.scene.subject import Subject
-from bpviz.scene.texts import Lettering
-from bpviz.scene.theme import Theme, blend
 from bpviz.scene.typeset.breaking import on_lines
 
 PAD, HEAD, WORDS = 16.0, 36.0, 12.0
@@ -32,26 +24,6 @@ FORMULA, NUMBER = 15.0, 11.5
 LEAST_PITCH, PITCH, MOST_PITCH = 24.0, 30.0, 58.0
 """Rows stand so close only if all inputs have room then; else some are left out, and the rest has more air."""
 LEAST_NODE, LEAST_STUB = 34.0, 44.0
-NEAR, TRIED = 7.0, 40
-"""So many pixels from a curve the mouse is on it; so many points of each curve are tried."""
-
-
-class Spot(StrEnum):
-    """What of a graph can be pointed at."""
-
-    NODE = "node"
-    VALUE = "value"
-    DERIVATIVE = "derivative"
-    EDGE = "edge"
-    FOLD = "fold"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """place: of the node or the edge in the graph, of a fold the layer."""
-
-    spot: Spot
-    place: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,18 +111,6 @@ class UnitPicture:
         return light or None
 
 
-def curve_at(curves: Numbers, x: float, y: float) -> int | None:
-    """The curve, of (n, 4, 2), that passes nearest to a point, if it is near."""
-    if not len(curves):
-        return None
-    u = np.linspace(0.0, 1.0, TRIED)[:, None]
-    shares = np.hstack([(1 - u) ** 3, 3 * u * (1 - u) ** 2, 3 * u**2 * (1 - u), u**3])
-    points = np.einsum("kb,nbx->nkx", shares, curves)
-    far = np.hypot(points[..., 0] - x, points[..., 1] - y).min(axis=1)
-    nearest = int(far.argmin())
-    return nearest if far[nearest] <= NEAR else None
-
-
 def unit_picture(
     subject: Subject,
     unit: tuple[int, int],
@@ -233,170 +193,3 @@ def _curve(
         lift = 2.0 * target.height if abs(y - middle) < target.height else 0.0
         return [(x, y), (x + 0.25 * reach, y - lift), (end - 0.25 * reach, middle - lift), (end, middle)]
     return [(x, y), (x + reach, y), (end - reach, middle), (end, middle)]
-
-
-def unit_scene(
-    made: UnitPicture,
-    theme: Theme,
-    told: int | None = None,
-    hovered: Hit | None = None,
-    light: Light | None = None,
-) -> Scene:
-    """The graph; told: the edge whose local derivative is shown; light: what is pointed at elsewhere."""
-    marks = _Painter(made, theme).marks(told, hovered, light)
-    return Scene(
-        round(made.rect.width), round(made.rect.height), theme.background, (), ("unit graph",), marks
-    )
-
-
-class _Painter:
-    def __init__(self, made: UnitPicture, theme: Theme) -> None:
-        self.made, self.theme = made, theme
-        self.letters, self.equations, self.faint = (
-            Lettering(),
-            Equations(theme),
-            Equations(theme, theme.faint),
-        )
-        self.step = made.subject.pass_.operations[made.operation]
-        self.accent = theme.phase(self.step.phase)
-
-    def marks(self, told: int | None, hovered: Hit | None, light: Light | None) -> tuple[Mark, ...]:
-        self.letters.add(self.made.words, PAD, 0.5 * HEAD, size=WORDS, colour=self.theme.muted)
-        wires = self._wires(told)
-        nodes = self._nodes(hovered, light)
-        for place in range(len(self.made.nodes)):
-            self._numbers(place)
-        self._left_out()
-        card = () if told is None else self._card(told)
-        return (*wires, *nodes, self.equations.mark(), self.faint.mark(), self.letters.mark(), *card)
-
-    def _lit(self, node: Node) -> bool:
-        """Whether the step under way makes its value or its derivative."""
-        made = self.step.result
-        back = Ref(f"d{node.ref.name}", node.ref.layer)
-        return made in (node.ref, back, Ref(f"{node.ref.name}'", node.ref.layer))
-
-    def _edge_lit(self, edge: Edge) -> bool:
-        """Forward an edge is at work with its target, backward with its source."""
-        source, target = self.made.graph.nodes[edge.source], self.made.graph.nodes[edge.target]
-        if self.step.phase is Phase.BACKWARD:
-            return self.step.result == Ref(f"d{source.ref.name}", source.ref.layer)
-        return self.step.result == target.ref
-
-    def _wires(self, told: int | None) -> tuple[Mark, ...]:
-        made, theme = self.made, self.theme
-        idle = blend(theme.background, theme.text, 0.28)
-        lit = [self._edge_lit(edge) for edge in made.graph.edges]
-        colours = np.array([self.accent if on else idle for on in lit], dtype=np.uint32)
-        if told is not None:
-            colours[told] = theme.light
-        widths = np.array([2.2 if on or place == told else 1.3 for place, on in enumerate(lit)])
-        wires = Curves(made.curves, widths, colours, np.zeros(len(lit), bool))
-        starts = {
-            edge.source: colour for edge, colour in zip(made.graph.edges, colours.tolist(), strict=True)
-        }
-        ends = [
-            (left, y, right, y, starts.get(place, idle)) for place, (left, right, y) in enumerate(made.stubs)
-        ]
-        rows = np.array([each[:4] for each in ends])
-        stubs = Lines(
-            rows[:, :2],
-            rows[:, 2:],
-            np.full(len(ends), 1.3),
-            np.array([each[4] for each in ends], dtype=np.uint32),
-        )
-        heads = []
-        for target in sorted({edge.target for edge in made.graph.edges}):
-            x, y = made.nodes[target].x, made.nodes[target].y + made.nodes[target].height / 2
-            heads += [(x - 6, y - 3.5, x - 0.5, y), (x - 6, y + 3.5, x - 0.5, y)]
-        return wires, stubs, segments(heads, 1.4, blend(theme.background, theme.text, 0.55))
-
-    def _nodes(self, hovered: Hit | None, light: Light | None) -> tuple[Mark, ...]:
-        made, theme = self.made, self.theme
-        sizes = made.subject.pass_.network.sizes
-        fills, lines = [], []
-        for place, (node, rect) in enumerate(zip(made.graph.nodes, made.nodes, strict=True)):
-            known, lit = made.value_known(place), self._lit(node)
-            pointed = hovered is not None and hovered.spot is not Spot.EDGE and hovered.place == place
-            elsewhere = (
-                bool(light)
-                and node.quantity is not None
-                and meets(light or Light(), node.quantity.link, sizes)
-            )
-            fills.append(blend(theme.background, self.accent, 0.22) if lit else theme.surface)
-            lines.append(theme.light if pointed or elsewhere else self.accent if lit else theme.line)
-            (self.equations if known else self.faint).add(node.sign, rect.inset(3, 0), FORMULA, 0.5)
-        return (boxes(list(made.nodes), fills, radius=8, line=lines, line_width=1.5),)
-
-    def _numbers(self, place: int) -> None:
-        made, theme = self.made, self.theme
-        node, (left, right, y) = made.graph.nodes[place], made.stubs[place]
-        middle, close = (left + right) / 2, made.nodes[place].height < 26
-        drop, size = (6.8, 10.5) if close else (8.2, NUMBER)
-        if node.value is not None and made.value_known(place):
-            words = brief(node.value)
-            self.letters.add(
-                words, middle, y - drop, size=size, colour=theme.text, weight=500, horizontal=0.5
-            )
-        back = made.back(place)
-        if back is not None:
-            words, ink = brief(back), theme.backward
-            self.letters.add(words, middle, y + drop + 0.5, size=size, colour=ink, weight=500, horizontal=0.5)
-
-    def _left_out(self) -> None:
-        made = self.made
-        if not made.graph.left_out:
-            return
-        lowest = max(made.nodes, key=lambda rect: rect.bottom)
-        left_out = made.graph.left_out
-        words = f"{count(left_out)} more {'input' if left_out == 1 else 'inputs'} that add less to z"
-        y = lowest.bottom + 14
-        self.letters.add(words, made.nodes[0].x, y, size=11, colour=self.theme.muted)
-
-    def _card(self, told: int) -> tuple[Mark, ...]:
-        """∂z/∂w = a = 0.32, and, once it is there, what goes back along the edge."""
-        made, theme = self.made, self.theme
-        first, second = told_of(made, told)
-        sizes = [on_lines(each, FORMULA, 460.0) for each in (first, second) if each is not None]
-        label = text_width("back along it", 11, 400) + 12 if second is not None else 0.0
-        width = max(sizes[0].width, sizes[-1].width + label) + 24
-        height = sum(each.height + 8 for each in sizes) + 12
-        x, y = made.rect.right - PAD - width, made.rect.y + HEAD
-        taken = [node for node in made.nodes if node.right > x]
-        if any(Rect(x, y, width, height).overlaps(node.inset(-16)) for node in taken):
-            middle = made.curves[told].mean(axis=0)
-            x = min(max(float(middle[0]) - width / 2, 6.0), made.rect.width - width - 6)
-            y = float(middle[1]) - height - 14
-            if y < HEAD - 6:
-                y = min(float(middle[1]) + 16, made.rect.height - height - 6)
-        place = Rect(x, y, width, height)
-        ground = box(
-            place, blend(theme.surface, theme.text, 0.07), radius=9, line=theme.light, line_width=1.2
-        )
-        equations, letters = Equations(theme), Lettering()
-        top = y + 10
-        for formula, done, shift in zip((first, second), sizes, (0.0, label), strict=False):
-            if formula is not None:
-                equations.add(
-                    formula, Rect(x + 12 + shift, top, width - 24 - shift + 1, done.height), FORMULA
-                )
-                if shift:
-                    letters.add("back along it", x + 12, top + done.height / 2, size=11, colour=theme.muted)
-                top += done.height + 8
-        return ground, equations.mark(), letters.mark()
-
-
-def told_of(made: UnitPicture, place: int) -> tuple[Formula, Formula | None]:
-    """The local derivative of an edge: its name, what it equals, its number; and the product that goes back."""
-    edge = made.graph.edges[place]
-    assert edge.local is not None
-    assert edge.slope is not None
-    number = Number(edge.slope)
-    local = row(edge.local, EQUALS, number)
-    if edge.equals is not None and edge.equals != ONE:
-        local = row(edge.local, EQUALS, edge.equals, EQUALS, number)
-    target = made.back(edge.target) if edge.backward is not None else None
-    node = made.graph.nodes[edge.target]
-    if target is None or edge.backward is None or node.derivative is None:
-        return local, None
-    return local, readable(row(number, DOT, Number(node.derivative), EQUALS, Number(edge.backward)))

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from bpviz.app.panels.matrices import MatricesPanel
 from bpviz.engine.plan import Ref
 from bpviz.explain.quantity import Quantity
-from bpviz.scene.matrices import Cell
-from bpviz.scene.product import Mode
+from bpviz.scene.block import Mode
+from bpviz.scene.matrix_sheet import Cell
 from bpviz.scene.theme import DARK, LIGHT
 
 LEFT = Qt.MouseButton.LeftButton

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from bpviz.app.panels.origin import OriginPanel
 from bpviz.engine.plan import Ref
@@ -160,6 +162,26 @@ def test_all_of_a_long_list_can_be_asked_for_and_scrolled(panel, shown, qtbot):
     panel.bar.setValue(panel.bar.maximum())
     bottom = panel.page.row_rect(119).bottom - panel.bar.value()
     assert bottom <= panel.picture.height()
+
+
+def test_the_wheel_scrolls_the_page(panel, shown):
+    panel.resize(420, 260)
+    panel.show_study(shown(("dW", 1), unit=(1, 1), link=2))
+    place, down = QPointF(100, 100), QPoint(0, -240)
+    turned = QWheelEvent(
+        place,
+        place,
+        QPoint(),
+        down,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(panel.picture, turned)
+    assert panel.bar.value() > 0
+    panel.show_study(shown(("dW", 1), epochs=21, unit=(1, 1), link=2))
+    assert panel.bar.value() > 0, "a new pass leaves the page where it is"
 
 
 def test_a_number_that_another_network_does_not_have_is_let_go(panel, shown, iris):

@@ -16,15 +16,21 @@ from bpviz.engine.recorded import record
 from bpviz.explain.notation import notations
 from bpviz.explain.quantity import Quantity
 from bpviz.render.painter import image
-from bpviz.scene.layers_picture import layers_picture, layers_scene
-from bpviz.scene.matrices import Cell, matrices_scene, sheet, stacking_scene
-from bpviz.scene.origin_page import Page, origin_scene
+from bpviz.scene.block import Mode
+from bpviz.scene.graph_hit import Hit, Spot
+from bpviz.scene.layers_marks import layers_scene
+from bpviz.scene.layers_picture import layers_picture
+from bpviz.scene.matrices import matrices_scene, stacking_scene
+from bpviz.scene.matrix_sheet import Cell, sheet
+from bpviz.scene.origin_marks import origin_scene
+from bpviz.scene.origin_page import Page
 from bpviz.scene.origin_tree import Tree
-from bpviz.scene.product import Mode, Setting
+from bpviz.scene.product import Setting
 from bpviz.scene.rect import Rect
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import DARK, LIGHT
-from bpviz.scene.unit_picture import Hit, Spot, unit_picture, unit_scene
+from bpviz.scene.unit_marks import unit_scene
+from bpviz.scene.unit_picture import unit_picture
 
 PICTURES = Path(__file__).parent.parent / "pictures"
 MEAN_TOLERANCE, FAR, FAR_SHARE = 0.8, 40, 0.004

@@ -9,14 +9,17 @@ from bpviz.engine.plan import Phase, Ref
 from bpviz.explain.formula import Number, walk
 from bpviz.explain.notation import notations
 from bpviz.explain.quantity import Quantity, value
-from bpviz.scene.layers_picture import folded_by_itself, layers_picture, layers_scene
+from bpviz.scene.graph_hit import Hit, Spot
+from bpviz.scene.layers_marks import layers_scene
+from bpviz.scene.layers_picture import folded_by_itself, layers_picture
 from bpviz.scene.light import Light
 from bpviz.scene.marks import Boxes, Curves, Image, Texts
 from bpviz.scene.nodes import brief
 from bpviz.scene.placement import bezier
 from bpviz.scene.rect import Rect
 from bpviz.scene.theme import DARK
-from bpviz.scene.unit_picture import Hit, Spot, told_of, unit_picture, unit_scene
+from bpviz.scene.unit_marks import told_of, unit_scene
+from bpviz.scene.unit_picture import unit_picture
 
 LECTURE = notations()["lecture"]
 SIZES = [(500, 180), (900, 260), (1600, 500)]
@@ -133,6 +136,14 @@ def test_inputs_that_have_no_room_are_counted_aloud(subject_of):
     assert f"{64 - shown} more inputs that add less to z" in texts(unit_scene(made, DARK))
     small = unit(subject_of((2, 1)), ("Z", 1), size=(500, 180))
     assert small.graph.left_out == 0
+
+
+def test_a_hidden_unit_says_where_it_goes(subject_of):
+    subject = subject_of((4, 5, 3))
+    assert "to 3 units of layer 2" in texts(unit_scene(unit(subject, ("Z", 1)), DARK))
+    assert not [
+        text for text in texts(unit_scene(unit(subject, ("Z", 2), (2, 0)), DARK)) if text.startswith("to ")
+    ]
 
 
 def test_what_is_seen_is_what_is_hit(subject_of):

@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 from bpviz.explain.notation import notations
+from bpviz.scene.block import EXAMPLES, Axis, Mode
 from bpviz.scene.light import Light
 from bpviz.scene.marks import Boxes, Image, Texts
-from bpviz.scene.matrices import CARDS, Cell, matrices_scene, sheet, stacking_scene, strongest
+from bpviz.scene.matrices import CARDS, matrices_scene, stacking_scene
+from bpviz.scene.matrix_sheet import Cell, sheet
 from bpviz.scene.nodes import brief
-from bpviz.scene.product import EXAMPLES, Axis, Mode, Setting
+from bpviz.scene.pooling import strongest
+from bpviz.scene.product import Setting
 from bpviz.scene.rect import Rect
 from bpviz.scene.theme import DARK
 
@@ -190,6 +193,7 @@ def test_of_numbers_that_fall_on_one_point_the_largest_is_seen():
     assert seen[2, 5] == -7
     assert seen[0, 0] == 2
     assert (seen != 0).sum() == 2
+    assert (seen == strongest(numbers.T, 10, 100).T).all()
 
 
 def test_a_network_that_ran_away_still_has_a_picture(subject_of):

@@ -11,7 +11,8 @@ from bpviz.explain.origin import origin
 from bpviz.explain.quantity import Quantity, value
 from bpviz.scene.light import Light, light_of_all
 from bpviz.scene.marks import Boxes, Formulas, Texts
-from bpviz.scene.origin_page import Hit, Page, Spot, origin_scene
+from bpviz.scene.origin_marks import origin_scene
+from bpviz.scene.origin_page import Hit, Page, Spot
 from bpviz.scene.origin_tree import FEW, SHOWN, Form, Tree, fixed, of_step
 from bpviz.scene.theme import DARK
 from bpviz.scene.typeset.linked import terms

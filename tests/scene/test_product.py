@@ -10,7 +10,8 @@ from bpviz.engine.plan import Ref, Rule
 from bpviz.engine.recorded import record
 from bpviz.explain.notation import notations
 from bpviz.explain.quantity import value
-from bpviz.scene.product import EXAMPLES, SINGLE, Axis, Block, Mode, Setting, pairs, product
+from bpviz.scene.block import EXAMPLES, SINGLE, Axis, Block, Mode
+from bpviz.scene.product import Setting, pairs, product
 
 LECTURE = notations()["lecture"]
 PAIRS = [

@@ -7,18 +7,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from bpviz.app.panels.form import segments
 from bpviz.app.picture import Picture
 from bpviz.app.shown import Shown
-from bpviz.scene.layers_picture import (
-    LayersPicture,
-    Strips,
-    folded_by_itself,
-    layers_picture,
-    layers_scene,
-)
+from bpviz.scene.graph_hit import Hit, Spot
+from bpviz.scene.layers_marks import layers_scene
+from bpviz.scene.layers_picture import LayersPicture, Strips, folded_by_itself, layers_picture
 from bpviz.scene.light import Light
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
 from bpviz.scene.theme import Theme
-from bpviz.scene.unit_picture import Hit, Spot, UnitPicture, unit_picture, unit_scene
+from bpviz.scene.unit_marks import unit_scene
+from bpviz.scene.unit_picture import UnitPicture, unit_picture
 
 
 class GraphPanel(QWidget):

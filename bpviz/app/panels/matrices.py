@@ -9,10 +9,12 @@ from bpviz.app.picture import Picture
 from bpviz.app.shown import Shown
 from bpviz.explain.numbers import plain
 from bpviz.explain.quantity import value
+from bpviz.scene.block import Mode
 from bpviz.scene.light import Light
-from bpviz.scene.matrices import Cell, Sheet, matrices_scene, sheet, stacking_scene
-from bpviz.scene.origin_page import whose
-from bpviz.scene.product import Mode, Setting
+from bpviz.scene.matrices import matrices_scene, stacking_scene
+from bpviz.scene.matrix_sheet import Cell, Sheet, sheet
+from bpviz.scene.naming import quantity_name
+from bpviz.scene.product import Setting
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
 from bpviz.scene.theme import Theme
@@ -179,7 +181,7 @@ class MatricesPanel(QWidget):
         if quantity is not None:
             number = plain(value(self._shown.pass_, quantity), 6)
             name = self._shown.notation.text(quantity.ref)
-            words = f"{name}, {whose(self._shown.subject, quantity)}: {number}"
+            words = f"{name}, {quantity_name(self._shown.subject, quantity)}: {number}"
             words += "\nClick: where does it come from?"
         self.picture.setToolTip(words)
         self._shine(None if cell is None else made.light(cell, self._shown.pass_.network.sizes))

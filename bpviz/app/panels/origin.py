@@ -9,17 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 from bpviz.app.panels.explanation import asked_for
 from bpviz.app.picture import Picture
 from bpviz.app.shown import Shown
-from bpviz.explain.asked import PER_EXAMPLE
 from bpviz.explain.formula import Link
-from bpviz.explain.quantity import Quantity, linked_quantity, value
+from bpviz.explain.quantity import Quantity, linked_quantity
 from bpviz.scene.light import Light, light_of_all
-from bpviz.scene.origin_page import Hit, Page, Spot, origin_scene
+from bpviz.scene.origin_marks import origin_scene
+from bpviz.scene.origin_page import Hit, Page, Spot
 from bpviz.scene.origin_tree import Path, Tree, TreeRow, of_step
+from bpviz.scene.origin_way import Way
 from bpviz.scene.scene import Scene
 from bpviz.scene.theme import Theme
-
-MOST_ASKED = 64
-"""So many numbers are remembered on the way back."""
 
 
 class OriginPanel(QWidget):
@@ -32,10 +30,7 @@ class OriginPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: Shown | None = None
-        self._way: tuple[Quantity, ...] = ()
-        self._opened: frozenset[Path] = frozenset()
-        self._whole: frozenset[Path] = frozenset()
-        self._before: list[tuple[frozenset[Path], frozenset[Path]]] = []
+        self._way = Way()
         self._chosen: Path | None = None
         self._hovered: Path | None = None
         self._page: Page | None = None
@@ -65,11 +60,16 @@ class OriginPanel(QWidget):
         before, self._shown = self._shown, shown
         if before is not None and _key(before) == _key(shown):
             return
+        way = self._way
         if before is not None:
-            self._follow_example(before.view.example, shown.view.example)
-        if self._forget_what_is_gone() or (not self._way and before is not None and _moved(before, shown)):
-            self._fold_up()
-        self._renew()
+            way = way.of_example(before.view.example, shown.view.example)
+        way = way.within(shown.pass_)
+        other = before is not None and not way.numbers and _moved(before, shown)
+        if other or len(way.questions) < len(self._way.questions):
+            self._go(way.folded())
+        else:
+            self._way = way
+            self._renew()
 
     def show_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -78,12 +78,8 @@ class OriginPanel(QWidget):
 
     def ask(self, quantity: Quantity | None) -> None:
         """Show where this number came from; None: the result of the step under way again."""
-        if quantity is not None and self._way[-1:] == (quantity,):
-            return
-        self._way = () if quantity is None else (quantity,)
-        self._before.clear()
-        self._fold_up()
-        self._renew()
+        if quantity is None or self._way.now.quantity != quantity:
+            self._go(Way() if quantity is None else Way().to(quantity))
 
     @property
     def page(self) -> Page | None:
@@ -119,25 +115,14 @@ class OriginPanel(QWidget):
                 self._renew()
         return False
 
-    def back(self, to: int | None = None) -> None:
-        """To the number that was asked before, or to the first `to` of them; 0: to the result of the step."""
-        if not self._way:
-            return
-        self._way = self._way[: len(self._way) - 1 if to is None else to]
-        while len(self._before) > max(len(self._way), 1):
-            self._before.pop()
-        self._opened, self._whole = self._before.pop() if self._before else (frozenset(), frozenset())
-        self._chosen = self._hovered = None
-        self._renew()
-        self.bar.setValue(0)
+    def back(self) -> None:
+        """To the number that was asked before, with what was opened there."""
+        if self._way.numbers:
+            self._go(self._way.back(len(self._way.numbers) - 1))
 
     def open(self, path: Path, opened: bool = True) -> None:
         """Open a row, or close it with all that is opened in it."""
-        if opened:
-            self._opened |= {path}
-        else:
-            self._opened = frozenset(p for p in self._opened if p[: len(path)] != path)
-            self._whole = frozenset(p for p in self._whole if p[: len(path)] != path)
+        self._way = self._way.opened(path) if opened else self._way.closed(path)
         self._renew()
 
     def _make_scene(self, width: int, height: int) -> Scene | None:
@@ -151,8 +136,9 @@ class OriginPanel(QWidget):
         if self._shown is None or self.picture.width() <= 0:
             return
         subject, notation = self._shown.subject, self._shown.notation
-        tree = Tree(subject.pass_, self._asked_number(), notation, self._opened, self._whole)
-        self._page = Page(subject, tree, self._way, self.picture.width())
+        now = self._way.now
+        tree = Tree(subject.pass_, self._asked_number(), notation, now.opened, now.whole)
+        self._page = Page(subject, tree, self._way.numbers, self.picture.width())
         room = self.picture.height()
         self.bar.setRange(0, max(int(self._page.height) - room, 0))
         self.bar.setPageStep(room)
@@ -163,42 +149,20 @@ class OriginPanel(QWidget):
         self.picture.update()
 
     def _asked_number(self) -> Quantity:
-        if self._way:
-            return self._way[-1]
+        if self._way.now.quantity is not None:
+            return self._way.now.quantity
         assert self._shown is not None
         pass_, view, index = self._shown.subject.pass_, self._shown.view, self._shown.operation
         unit, column = asked_for(pass_.operations[index], view)
         example = None if view.example is None else min(view.example, pass_.m - 1)
         return of_step(pass_, index, unit, column, example)
 
-    def _follow_example(self, before: int | None, now: int | None) -> None:
-        """Numbers of the example that was looked at become those of the one that is looked at now."""
-        if before == now:
-            return
-        self._way = tuple(
-            each._replace(example=now) if each.example == before and _of_an_example(each, now) else each
-            for each in self._way
-        )
-
-    def _forget_what_is_gone(self) -> bool:
-        """Numbers that another network or a smaller batch does not have."""
-        assert self._shown is not None
-        kept = []
-        for each in self._way:
-            try:
-                value(self._shown.subject.pass_, each)
-            except (IndexError, KeyError):
-                break
-            kept.append(each)
-        gone = len(kept) < len(self._way)
-        self._way = tuple(kept)
-        del self._before[len(kept) :]
-        return gone
-
-    def _fold_up(self) -> None:
-        self._opened = self._whole = frozenset()
+    def _go(self, way: Way) -> None:
+        """To another number: from its top, with nothing chosen."""
+        self._way = way
         self._chosen = self._hovered = None
         self.bar.setValue(0)
+        self._renew()
 
     def _hit(self, x: float, y: float) -> Hit | None:
         return None if self._page is None else self._page.hit(x, y + self.bar.value())
@@ -240,10 +204,10 @@ class OriginPanel(QWidget):
             return
         match hit.spot:
             case Spot.CRUMB:
-                self.back(hit.back)
+                self._go(self._way.back(hit.back))
             case Spot.TRIANGLE:
                 self._chosen = hit.path
-                self.open(hit.path, hit.path not in self._opened)
+                self.open(hit.path, hit.path not in self._way.now.opened)
             case Spot.REST:
                 self._show_all(hit.path)
             case Spot.ROW:
@@ -252,12 +216,12 @@ class OriginPanel(QWidget):
             case Spot.TERM:
                 quantity = None if hit.link is None else linked_quantity(hit.link)
                 if quantity is not None and quantity != self.quantity:
-                    self._go(quantity)
+                    self._enter_number(quantity)
             case _:
                 assert_never(hit.spot)
 
     def _show_all(self, path: Path) -> None:
-        self._whole |= {path[:-1]}
+        self._way = self._way.whole(path[:-1])
         self._renew()
 
     def _enter(self, path: Path) -> None:
@@ -268,17 +232,12 @@ class OriginPanel(QWidget):
         if found.part is None:
             self._show_all(path)
         elif len(found.part.factors) == 1:
-            self._go(found.part.factors[0])
+            self._enter_number(found.part.factors[0])
         elif found.part.opens:
-            self.open(path, path not in self._opened)
+            self.open(path, path not in self._way.now.opened)
 
-    def _go(self, quantity: Quantity) -> None:
-        """Deeper: this number is asked about now, and the way back is remembered."""
-        self._before.append((self._opened, self._whole))
-        self._way = (*self._way, quantity)[-MOST_ASKED:]
-        del self._before[:-MOST_ASKED]
-        self._fold_up()
-        self._renew()
+    def _enter_number(self, quantity: Quantity) -> None:
+        self._go(self._way.to(quantity))
         self.asked.emit(quantity)
 
     def _key_pressed(self, key: Qt.Key) -> bool:
@@ -350,8 +309,3 @@ def _moved(before: Shown, now: Shown) -> bool:
     """Whether the step under way, or the unit that it is shown of, is another one."""
     places = ((each.operation, each.view.unit, each.view.link) for each in (before, now))
     return len(set(places)) > 1
-
-
-def _of_an_example(quantity: Quantity, example: int | None) -> bool:
-    """Whether it may be the mean, where no example is looked at: a share of dW is of an example."""
-    return example is not None or quantity.ref.name in (*PER_EXAMPLE, "J")

@@ -11,6 +11,7 @@ from bpviz.engine.plan import Phase, Ref
 from bpviz.engine.recorded import Pass, losses
 from bpviz.explain.asked import Asked
 from bpviz.explain.formula import Fence, Formula, Kind, Link, Number, Operator, Scripts, Style, Symbol, row
+from bpviz.explain.largest import largest
 from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.numbers import plain
@@ -76,8 +77,7 @@ class CostChange:
     def largest(self, count: int) -> tuple[tuple[Quantity, float], ...]:
         """The parameters that were to change the cost most, each with its dθ · Δθ, the largest first."""
         flat = np.concatenate([parameter.shares.ravel() for parameter in self.parameters])
-        order = np.argsort(-np.abs(flat), kind="stable")[:count]
-        return tuple((entry(self.parameters, int(i)), float(flat[i])) for i in order)
+        return tuple((entry(self.parameters, i), float(flat[i])) for i in largest(flat, count))
 
 
 def entry(arrays: tuple[ParameterChange, ...], place: int) -> Quantity:

@@ -45,14 +45,23 @@ class Finding:
     count: int = 0
 
 
+def never(_evidence: Evidence) -> Message | None:
+    """A rule that can always judge."""
+    return None
+
+
 @dataclass(frozen=True)
 class Rule:
-    """title: the fault; threshold: when the rule speaks, in words; examine: its finding, None for a sound network."""
+    """title: the fault; threshold: when the rule speaks, in words; examine: its finding, None for a sound network.
+
+    silence: why the rule cannot judge this network or this evidence at all, None where it can.
+    """
 
     title: Message
     threshold: Message
     examine: Callable[[Evidence], Finding | None]
     order: int = 100
+    silence: Callable[[Evidence], Message | None] = never
 
 
 def rules() -> dict[str, Rule]:

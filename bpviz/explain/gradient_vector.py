@@ -8,6 +8,7 @@ from bpviz.engine.arrays import Array, frozen
 from bpviz.engine.plan import Ref
 from bpviz.engine.recorded import Pass
 from bpviz.explain.formula import Formula, Matrix, Style, Symbol, row
+from bpviz.explain.largest import largest as largest_places
 from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.quantity import Quantity
@@ -51,7 +52,7 @@ def gradient_vector(pass_: Pass, count: int = 10, notation: Notation = lecture.N
     blocks = tuple(_block(pass_, ref, norm) for ref in refs)
     starts = np.cumsum([0, *(pass_[ref].size for ref in refs)])
     largest = []
-    for place in np.argsort(-np.abs(entries), kind="stable")[:count].tolist():
+    for place in largest_places(entries, count):
         which = int(np.searchsorted(starts, place, side="right")) - 1
         ref = refs[which]
         line, column = divmod(place - int(starts[which]), pass_[ref].shape[1])

@@ -194,3 +194,44 @@ def test_a_finding_names_no_more_units_than_can_be_read():
     finding = found(made(sizes=(3, 30, 1), init="equal"))["symmetric"]
     assert finding.count == 30
     assert len(finding.units) == NAMED
+
+
+def why_silent(name, pass_, curve=STEADY):
+    silence = rules()[name].silence(Evidence(pass_, curve))
+    return None if silence is None else str(silence)
+
+
+@pytest.mark.parametrize(
+    ("name", "pass_", "curve", "reason"),
+    [
+        ("saturated", made(hidden="identity"), STEADY, "there is no sigmoid or tanh"),
+        ("saturated", made(hidden="relu"), STEADY, "there is no sigmoid or tanh"),
+        ("saturated", made(m=3), STEADY, "fewer than 5 examples"),
+        ("dead_relu", made(hidden="leaky_relu"), STEADY, "there is no ReLU"),
+        ("dead_relu", made(hidden="relu", m=4), STEADY, "fewer than 5 examples"),
+        ("vanishing", made(sizes=(3, 1)), STEADY, "one layer"),
+        ("symmetric", made(sizes=(3, 1)), STEADY, "no hidden layer"),
+        ("oscillating", made(), None, "0 epochs so far"),
+        ("oscillating", made(), STEADY[:7], "7 epochs so far"),
+    ],
+)
+def test_a_rule_that_cannot_judge_says_why(name, pass_, curve, reason):
+    assert reason in why_silent(name, pass_, curve)
+    assert name not in found(pass_, curve)
+
+
+@pytest.mark.parametrize("name", rules())
+def test_a_rule_that_finds_something_can_judge(name):
+    relu = made(hidden="relu", shift=-30.0)
+    deep = made(sizes=(3, *[6] * 8, 1), hidden="sigmoid", scale=0.5)
+    pictures = [
+        relu,
+        deep,
+        made(shift=9.0),
+        made(init="equal"),
+        made(sizes=(3, *[6] * 8, 1), scale=30.0, hidden="relu"),
+    ]
+    curve = 1.0 + 0.3 * (-1.0) ** np.arange(60)
+    for pass_ in pictures:
+        if name in found(pass_, curve):
+            assert why_silent(name, pass_, curve) is None

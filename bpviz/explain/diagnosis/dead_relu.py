@@ -2,23 +2,23 @@
 
 import numpy as np
 
+from bpviz.engine.activation import Activation
 from bpviz.explain.diagnostics import NAMED, Evidence, Finding, Rule, per_layer, unit
 from bpviz.explain.numbers import plain
-from bpviz.words import say
+from bpviz.words import Message, say
 
 FEWEST = 5
 """Fewer examples than that say nothing about a unit."""
 
 
 def examine(evidence: Evidence) -> Finding | None:
-    """Looks at the units whose slope is exactly 0 below the kink: leaky ones do not die."""
+    """Looks at the units of every layer that can die."""
     pass_ = evidence.pass_
     if pass_.m < FEWEST:
         return None
     found, units = [], 0
     for l, layer in enumerate(pass_.network.layers, start=1):
-        slope = layer.activation.slope
-        if slope is None or not layer.activation.kink or slope(np.array([-1.0]))[0] != 0:
+        if not _may_die(layer.activation):
             continue
         units += pass_.network.sizes[l]
         largest = pass_["Z", l].max(axis=1)
@@ -55,9 +55,23 @@ def examine(evidence: Evidence) -> Finding | None:
     )
 
 
+def silence(evidence: Evidence) -> Message | None:
+    """Nothing to look at, or too little of it."""
+    if not any(_may_die(layer.activation) for layer in evidence.pass_.network.layers):
+        return say("there is no ReLU in the network")
+    return say("there are fewer than 5 examples") if evidence.pass_.m < FEWEST else None
+
+
+def _may_die(activation: Activation) -> bool:
+    """Whether its slope is exactly 0 below the kink: leaky ones do not die."""
+    slope = activation.slope
+    return slope is not None and activation.kink and bool(slope(np.array([-1.0]))[0] == 0)
+
+
 RULE = Rule(
     title=say("Dead ReLUs"),
     threshold=say("A ReLU is dead if z ≤ 0 for every one of 5 or more examples."),
     examine=examine,
     order=2,
+    silence=silence,
 )

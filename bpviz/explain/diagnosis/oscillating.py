@@ -7,8 +7,8 @@ from bpviz.explain.diagnostics import Evidence, Finding, Rule
 from bpviz.explain.numbers import plain
 from bpviz.words import Message, say
 
-WINDOW = 20
-"""So many of the last epochs are looked at."""
+WINDOW, SHORTEST = 20, 8
+"""So many of the last epochs are looked at, as soon as there are so many at all."""
 RISES, SIZE, PROGRESS = 0.3, 0.02, 0.5
 """The cost oscillates if at least 30 % of the epochs raise it, by steps of 2 % of it or more on average, and the way
 that it has come is less than half of the way that it has gone up and down."""
@@ -18,7 +18,7 @@ CLIMBED = 3.0
 
 def examine(evidence: Evidence) -> Finding | None:
     """Looks at the end of the curve, from 8 epochs on."""
-    if evidence.costs is None or len(evidence.costs) < 8:
+    if evidence.costs is None or len(evidence.costs) < SHORTEST:
         return None
     costs, rate = evidence.costs, plain(evidence.pass_.rate)
     last = costs[-WINDOW - 1 :]
@@ -74,6 +74,14 @@ def _finding(found: Message, measured: float, threshold: float, evidence: Eviden
     )
 
 
+def silence(evidence: Evidence) -> Message | None:
+    """A curve has to have begun."""
+    epochs = 0 if evidence.costs is None else len(evidence.costs)
+    if epochs < SHORTEST:
+        return say("there are {epochs} epochs so far, and it takes 8", epochs=epochs)
+    return None
+
+
 RULE = Rule(
     title=say("Too large a learning rate"),
     threshold=say(
@@ -82,4 +90,5 @@ RULE = Rule(
     ),
     examine=examine,
     order=6,
+    silence=silence,
 )

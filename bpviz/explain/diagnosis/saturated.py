@@ -2,14 +2,16 @@
 
 import numpy as np
 
+from bpviz.engine.recorded import Pass
 from bpviz.explain.diagnostics import NAMED, Evidence, Finding, Rule, per_layer, unit
 from bpviz.explain.numbers import plain
-from bpviz.words import say
+from bpviz.words import Message, say
 
 FLAT = 0.05
 """A slope is flat below this share of the slope at z = 0, where that of sigmoid and tanh is largest."""
 MOST = 0.9
 """A unit is saturated if its slope is flat for this share of the examples or more."""
+FAR = 50.0
 FEWEST = 5
 """Fewer examples than that say nothing about a unit."""
 
@@ -17,11 +19,10 @@ FEWEST = 5
 def examine(evidence: Evidence) -> Finding | None:
     """Looks at every unit but those whose loss is computed around their saturation (natural pairs)."""
     pass_ = evidence.pass_
-    natural = pass_.cost.is_natural_with(pass_.network.output)
     found = []
     for l, layer in enumerate(pass_.network.layers, start=1):
         slope = layer.activation.slope
-        if slope is None or layer.activation.kink or (natural and l == pass_.network.depth):
+        if slope is None or not _may_saturate(pass_, l):
             continue
         flat = slope(pass_["Z", l]) < FLAT * slope(np.zeros(1))[0]
         found += [(float(share), unit(l, j)) for j, share in enumerate(flat.mean(axis=1)) if share >= MOST]
@@ -55,6 +56,24 @@ def examine(evidence: Evidence) -> Finding | None:
     )
 
 
+def silence(evidence: Evidence) -> Message | None:
+    """Nothing to look at, or too little of it."""
+    pass_ = evidence.pass_
+    if not any(_may_saturate(pass_, l) for l in range(1, pass_.network.depth + 1)):
+        return say("there is no sigmoid or tanh whose loss is not computed around its saturation")
+    return say("there are fewer than 5 examples") if pass_.m < FEWEST else None
+
+
+def _may_saturate(pass_: Pass, l: int) -> bool:
+    """Whether it is flat far from 0, and not the output of a natural pair."""
+    activation = pass_.network.layers[l - 1].activation
+    if activation.slope is None or activation.kink:
+        return False
+    far, at_zero = activation.slope(np.array([FAR, 0.0]))
+    flat = bool(far < FLAT * at_zero)
+    return flat and not (l == pass_.network.depth and pass_.cost.is_natural_with(activation))
+
+
 RULE = Rule(
     title=say("Saturated units"),
     threshold=say(
@@ -62,4 +81,5 @@ RULE = Rule(
     ),
     examine=examine,
     order=1,
+    silence=silence,
 )

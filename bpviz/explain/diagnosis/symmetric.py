@@ -4,7 +4,7 @@ import numpy as np
 
 from bpviz.engine.recorded import Pass
 from bpviz.explain.diagnostics import NAMED, Evidence, Finding, Rule, per_layer, unit
-from bpviz.words import say
+from bpviz.words import Message, say
 
 SAME = 1e-10
 """Two numbers are the same if they differ by no more than this share of the largest of their array."""
@@ -57,6 +57,11 @@ def _groups(pass_: Pass, l: int) -> list[list[int]]:
     return [sorted(group) for group in groups]
 
 
+def silence(evidence: Evidence) -> Message | None:
+    """Without hidden units there are no twins."""
+    return say("there is no hidden layer") if evidence.pass_.network.depth < 2 else None
+
+
 RULE = Rule(
     title=say("Symmetric units"),
     threshold=say(
@@ -64,4 +69,5 @@ RULE = Rule(
     ),
     examine=examine,
     order=5,
+    silence=silence,
 )

@@ -3,7 +3,7 @@
 from bpviz.explain.diagnostics import Evidence, Finding, Rule
 from bpviz.explain.flow import errors
 from bpviz.explain.numbers import plain
-from bpviz.words import say
+from bpviz.words import Message, say
 
 LEAST = 1e-3
 """The gradient vanishes if the error of layer 1 is below this share of that of the last layer."""
@@ -39,6 +39,11 @@ def examine(evidence: Evidence) -> Finding | None:
     )
 
 
+def silence(evidence: Evidence) -> Message | None:
+    """One layer has nothing to be compared with."""
+    return say("there is one layer only") if evidence.pass_.network.depth < 2 else None
+
+
 RULE = Rule(
     title=say("Vanishing gradients"),
     threshold=say(
@@ -46,4 +51,5 @@ RULE = Rule(
     ),
     examine=examine,
     order=3,
+    silence=silence,
 )

@@ -85,6 +85,8 @@ COMMANDS = {
         "Computation &graph", "Values going forward and derivatives back, step by step", ("F6",), checkable=True
     ),
     "check": Command("Gradient &check", "Backprop against central differences, parameter by parameter", ("F7",)),
+    "why": Command("Wh&y did the cost change?", "What the update did, beside what the gradient promised", ("F9",)),
+    "health": Command("&Health of the network", "Saturated, dead, vanishing, exploding: found by rules", ("F10",)),
     "notation": Command("Ne&xt notation", "Write the formulas as another lecture does", ("N",)),
     "layout": Command("&Reset the panels", "All panels where they were at first"),
     "shortcuts": Command("&Shortcuts", "All keys on one page", ("F1",)),
@@ -103,7 +105,7 @@ MENUS = {
     "&Training": ("train", "run", "-", "epoch-forward", "epoch-back", "live", "-", "restart"),
     "&View": (
         "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "graph", "check",
-        "-", "notations", "notation", "-", "panels", "layout",
+        "why", "health", "-", "notations", "notation", "-", "panels", "layout",
     ),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip

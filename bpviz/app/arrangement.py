@@ -20,7 +20,7 @@ REST = 246
 LEFT = ("data", "network", "training")
 NUMBER = ("step", "origin", "nudge", "check")
 """About the number that is chosen, behind tabs in one place."""
-RUN = ("cost", "gradients", "boundary", "confusion")
+RUN = ("cost", "gradients", "why", "health", "boundary", "confusion")
 """About the run; in a low window all of them behind tabs, else all but the first."""
 VERSION = 2
 """Raised when the panels change, so that an older layout is not restored."""
@@ -60,6 +60,8 @@ class Arrangement(QObject):
             "nudge": dock(window, "nudge", "Nudge", parts.nudge),
             "check": dock(window, "check", "Check", parts.check),
             "cost": dock(window, "cost", "Cost", parts.cost_place),
+            "why": dock(window, "why", "Why", parts.why),
+            "health": dock(window, "health", "Health", parts.health),
             "gradients": dock(window, "gradients", "Gradients", parts.gradients),
             "boundary": dock(window, "boundary", "Boundary", parts.boundary),
             "confusion": dock(window, "confusion", "Confusion", parts.confusion),
@@ -70,7 +72,7 @@ class Arrangement(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, bottom)
         window.setCorner(Qt.Corner.BottomRightCorner, bottom)
         self._place(low=True)
-        for name in ("boundary", "confusion"):
+        for name in RUN[1:]:
             self.docks[name].visibilityChanged.connect(self._make_room)
         for panel in self.docks.values():
             panel.dockLocationChanged.connect(self._moved)
@@ -122,9 +124,8 @@ class Arrangement(QObject):
         names = ("network",) if low else ("network", "training")
         needs = {name: self.docks[name].widget().sizeHint().height() + headings for name in names}
         self._resize({"data": max(high - sum(needs.values()), 200)} | needs, Qt.Orientation.Vertical)
-        front = self._front
-        number = self._front_of(NUMBER)
-        shares = {number: 0.43, "cost": 0.2, front: 0.37}
+        front, number = self._front_of(RUN[1:]), self._front_of(NUMBER)
+        shares = {number: 0.42, "cost": 0.2, front: 0.38}
         if low:
             shares = {number: 0.64, self._front_of(RUN): 0.36}
         elif front == "gradients":
@@ -225,10 +226,10 @@ class Arrangement(QObject):
             self._window.resizeDocks([self.docks[name] for name in opened], list(opened.values()), along)
 
     def _make_room(self, visible: bool) -> None:
-        """A boundary or a confusion matrix that is brought to the front needs more height than bars do."""
+        """What is brought to the front needs more height than the bars of the gradients do."""
         if visible and self._settled and not self._low:
-            high = self._window.height() - REST
-            if self.docks[self._front].height() < 0.3 * high:
+            high, front = self._window.height() - REST, self._front_of(RUN[1:])
+            if front != "gradients" and self.docks[front].height() < 0.3 * high:
                 self.fit()
 
     def bring(self, name: str) -> None:
@@ -239,9 +240,3 @@ class Arrangement(QObject):
     def _front_of(self, names: tuple[str, ...]) -> str:
         """Which of the panels that share a place is in front."""
         return next((name for name in names if not self.docks[name].visibleRegion().isEmpty()), names[0])
-
-    @property
-    def _front(self) -> str:
-        """Which of the panels that share a place at the lower right is in front."""
-        names = ("boundary", "confusion")
-        return next((name for name in names if not self.docks[name].visibleRegion().isEmpty()), "gradients")

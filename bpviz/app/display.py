@@ -126,6 +126,7 @@ class Display(QObject):
         parts.network.show_document(session.document, session.setup)
         if len(parts.network.layers) != layers:
             self.layers_changed.emit()
+        parts.health.show_recipe(session.document.recipe)
         parts.training.show_recipe(session.document.recipe, session.setup.dataset.X_train.shape[1])
         sizes = " · ".join(map(str, session.setup.network.sizes))
         self.titled.emit(f"{session.setup.dataset.name} — {sizes}")

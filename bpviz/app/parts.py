@@ -18,12 +18,14 @@ from bpviz.app.panels.data import DataPanel
 from bpviz.app.panels.explanation import ExplanationPanel
 from bpviz.app.panels.gradients import GradientsPanel
 from bpviz.app.panels.graph import GraphPanel
+from bpviz.app.panels.health import HealthPanel
 from bpviz.app.panels.matrices import MatricesPanel
 from bpviz.app.panels.network import NetworkPanel
 from bpviz.app.panels.nudge import NudgePanel
 from bpviz.app.panels.origin import OriginPanel
 from bpviz.app.panels.status import Status
 from bpviz.app.panels.training import TrainingPanel
+from bpviz.app.panels.why import WhyPanel
 from bpviz.app.strip import PassBar
 from bpviz.app.toolbar import Toolbar
 from bpviz.scene.theme import Theme
@@ -34,18 +36,11 @@ if TYPE_CHECKING:
 
 
 class StudyPanel(Protocol):
-    """A widget that shows the pass that is looked at, while it can be seen.
-
-    `pointed`: what is under the mouse; `asked`: where did this number come from?
-    """
+    """A widget that shows the pass that is looked at, while it can be seen; `pointed`: what is under the mouse."""
 
     @property
     def pointed(self) -> SignalInstance:
         """Carries a Light, or None."""
-
-    @property
-    def asked(self) -> SignalInstance:
-        """Carries a Quantity."""
 
     def show_study(self, shown: "Shown") -> None:
         """Another pass, step, unit, example or notation."""
@@ -95,11 +90,15 @@ class Parts:
         self.origin = OriginPanel(theme)
         self.nudge = NudgePanel(theme, aside)
         self.check = CheckPanel(theme, aside)
+        self.why = WhyPanel(theme, aside)
+        self.health = HealthPanel(theme, aside)
         self.studies: dict[str, StudyPanel] = {
             "step": self.explanation,
             "origin": self.origin,
             "nudge": self.nudge,
             "check": self.check,
+            "why": self.why,
+            "health": self.health,
             "matrices": self.matrices,
             "graph": self.graph,
         }

@@ -106,7 +106,7 @@ QDockWidget { background: $surface; border: none; }
 QDockWidget > QWidget { background: $surface; }
 QTabBar { background: $surface; qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }
 QTabBar::tab {
-    background: transparent; color: $muted; padding: 5px 9px; border: none; border-bottom: 2px solid transparent; }
+    background: transparent; color: $muted; padding: 5px 7px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QStatusBar { background: $surface; border-top: 1px solid $line; }

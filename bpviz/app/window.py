@@ -146,6 +146,8 @@ class Window(QMainWindow):
             "origin": partial(self.arrangement.bring, "origin"),
             "nudge": partial(self.arrangement.bring, "nudge"),
             "check": partial(self.arrangement.bring, "check"),
+            "why": partial(self.arrangement.bring, "why"),
+            "health": partial(self.arrangement.bring, "health"),
             "matrices": partial(self.toggle_picture, "matrices"),
             "graph": partial(self.toggle_picture, "graph"),
             "shortcuts": desk.show_shortcuts,
@@ -168,10 +170,14 @@ class Window(QMainWindow):
         )
         parts.beside.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
         parts.canvas.asked.connect(self.ask)
-        for name, panel in parts.studies.items():
+        for panel in parts.studies.values():
             panel.pointed.connect(self.display.show_light)
-            if name != "origin":
-                panel.asked.connect(self.ask)
+        for asking in (parts.explanation, parts.nudge, parts.check, parts.why, parts.matrices, parts.graph):
+            asking.asked.connect(self.ask)
+        parts.health.unit_chosen.connect(
+            lambda layer, row: self._order(lambda: session.walk.select(layer, row))
+        )
+        parts.health.recipe_wanted.connect(self._set_recipe)
         parts.graph.step_wanted.connect(lambda step: self._order(lambda: session.walk.rest_at(step)))
         parts.canvas.moved_wanted.connect(self.nudge)
         parts.nudge.mistyped.connect(parts.banner.say)

@@ -68,7 +68,7 @@ class WhyPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scrolled)
-        self.setMinimumSize(300, 160)
+        self.setMinimumSize(290, 112)
 
     def sizeHint(self) -> QSize:
         """As wide as the other panels."""

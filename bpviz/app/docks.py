@@ -1,7 +1,7 @@
 """Panels as docks: each with a small heading, to be moved, closed and brought back."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 
 class Heading(QWidget):
@@ -23,12 +23,39 @@ class Heading(QWidget):
         row.addWidget(close)
 
 
+class Place(QWidget):
+    """Room for a panel. Qt only moves what is behind another tab out of sight: here it is hidden, so that the panel
+    knows that nobody sees it; the room that it asks for stays the same."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(content)
+
+    def show_content(self, shown: bool) -> None:
+        """Show the panel, or hide it while nobody sees it."""
+        self._content.setVisible(shown)
+
+    def sizeHint(self) -> QSize:
+        """That of the panel."""
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the panel; a least size that was set counts alone, as everywhere in Qt."""
+        hint, least = self._content.minimumSizeHint(), self._content.minimumSize()
+        return QSize(least.width() or hint.width(), least.height() or hint.height())
+
+
 def dock(window: QMainWindow, name: str, title: str, widget: QWidget) -> QDockWidget:
     """A dock that is remembered by its name."""
     made = QDockWidget(title, window)
     made.setObjectName(name)
     made.setTitleBarWidget(Heading(made, title))
-    made.setWidget(widget)
+    place = Place(widget)
+    made.setWidget(place)
+    made.visibilityChanged.connect(place.show_content)
     made.setFeatures(
         QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
     )

@@ -144,15 +144,8 @@ class Training:
         care, one by one.
         """
         loop, asked = self._loop, min(most, self._history.until_next(self.epoch), self._at_a_time)
-        answer = True
-
-        def ask() -> bool:
-            nonlocal answer
-            answer = keep_going()
-            return answer
-
         try:
-            costs = loop.run_epochs(self.epoch, asked, ask)
+            costs, answer = loop.run_epochs(self.epoch, asked, keep_going)
         except BaseException:  # Ctrl+C in the middle of a step: what has not been looked at is discarded
             loop.restore(self._start)
             raise
@@ -245,27 +238,20 @@ class Training:
 
         Epoch ≤ self.epoch. Its l2 is 0 for a rule whose weights decay by themselves, outside the gradient.
         """
-        settings = self._settings_at(epoch)
-        before, after = self._around(epoch, batch, self._history.was_stable(epoch))
-        if epoch == self.epoch and not np.isfinite(after.vector()).all():
-            before, after = self._around(epoch, batch, stable=True)
+        settings, scout = self._settings_at(epoch), self._at(epoch)
+        with working():
+            scout.begin(epoch)
+            for k in range(batch):
+                scout.step(k)
+            before = self.initial.with_vector(scout.theta)
+            scout.step(batch)
+            after = self.initial.with_vector(scout.theta)
         chosen = self.columns(epoch, batch)
         full = chosen.size == self.X.shape[1]
         X, Y = (self.X, self.Y) if full else (self.X[:, chosen], self.Y[:, chosen])
         l2 = 0.0 if settings.rule.decoupled else settings.l2
         rate = settings.rate_at(epoch)
         return record(before, self.cost, X, Y, l2=l2, rate=rate, clip=settings.clip, after=after)
-
-    def _around(self, epoch: int, batch: int, stable: bool) -> tuple[Network, Network]:
-        """The network before and after this step."""
-        scout = self._at(epoch)
-        with working():
-            scout.begin(epoch)
-            for k in range(batch):
-                scout.step(k, stable)
-            before = self.initial.with_vector(scout.theta)
-            scout.step(batch, stable)
-            return before, self.initial.with_vector(scout.theta)
 
     @property
     def _loop(self) -> Loop:
@@ -290,9 +276,9 @@ class Training:
         """Finish the epoch under way; False where `keep_going` said stop before its end."""
         loop, stable = self._loop, self._stable
         if self._step == 0 and not loop.midway:
-            loop.begin(self.epoch)
+            loop.begin(self.epoch, stable)
         try:
-            self._step = loop.run(self._step, keep_going, stable)
+            self._step = loop.run(self._step, keep_going)
         except BaseException:  # Ctrl+C in the middle of a step: the epoch is discarded whole
             loop.restore(self._start)
             self._step, self._stable = 0, False
@@ -302,7 +288,7 @@ class Training:
         self._step, self._stable = 0, False
         cost = loop.cost_of_epoch()
         if math.isfinite(cost):
-            self._history.add_costs([cost], stable)
+            self._history.add_costs([cost])
             self.epoch += 1
             loop.save(self._start)
             if self._history.wants(self.epoch):
@@ -325,7 +311,7 @@ class Training:
                 A = layer.activation.value(layer.weights @ A + layer.biases)
                 if not np.isfinite(A).all():
                     return number
-            scout.step(k, stable=True)
+            scout.step(k)
             for number, block in enumerate(self.initial.architecture().blocks(scout.theta), start=1):
                 if not np.isfinite(np.vdot(block, block)):
                     return number
@@ -364,13 +350,13 @@ class Training:
             self._replay(self._scout, e)
         return self._scout
 
-    def _replay(self, scout: Loop, epoch: int) -> None:
-        """Train one epoch again, as it was."""
-        stable = self._history.was_stable(epoch)
+    @staticmethod
+    def _replay(scout: Loop, epoch: int) -> None:
+        """Train one epoch again."""
         with working():
             scout.begin(epoch)
             for k in range(len(scout.batches)):
-                scout.step(k, stable)
+                scout.step(k)
 
 
 def _epochs_within(work: float, network: Network, m: int, steps: int) -> int:

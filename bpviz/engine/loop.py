@@ -1,9 +1,7 @@
 """The fast loop: the only place where parameters move; nothing is allocated once the tapes are written."""
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -13,69 +11,11 @@ from bpviz.engine.arrays import Array, aligned
 from bpviz.engine.cost import Cost
 from bpviz.engine.examples import Examples, Window
 from bpviz.engine.network import Architecture
-from bpviz.engine.optimizer import Optimizer, optimizers
-from bpviz.engine.schedule import schedules
-from bpviz.engine.tape import Call, Tape, joined
+from bpviz.engine.settings import Settings, batches, order
+from bpviz.engine.tape import Call, Tape, joined, working
 from bpviz.engine.writing import Batch, Buffers, write_pass
 
-SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with the same number
 LONG = 400_000_000  # operations of a step from which on it may be interrupted between any two calls
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a network is trained.
-
-    Batch_size 0 is the full batch. The schedule turns the rate into that of each epoch, with `decay` the share
-    that is left after `period` epochs. clip: the largest norm of the gradient, 0 for any. Random draws depend
-    on (seed, epoch) alone.
-    """
-
-    optimizer: str = "gd"
-    rate: float = 0.1
-    batch_size: int = 0
-    l2: float = 0.0
-    seed: int = 0
-    schedule: str = "constant"
-    decay: float = 0.1
-    period: int = 100
-    clip: float = 0.0
-
-    @property
-    def rule(self) -> Optimizer:
-        """The optimiser itself."""
-        return optimizers()[self.optimizer]
-
-    def rate_at(self, epoch: int) -> float:
-        """The learning rate of this epoch of the run."""
-        return self.rate * schedules()[self.schedule].factor(epoch, self.decay, self.period)
-
-
-def batches(m: int, batch_size: int) -> list[tuple[int, int]]:
-    """[start, stop) of every batch of an epoch over m examples; the last one may be shorter."""
-    size = batch_size if 0 < batch_size < m else m
-    return [(start, min(start + size, m)) for start in range(0, m, size)]
-
-
-def order(m: int, settings: Settings, epoch: int) -> np.ndarray | None:
-    """The order in which epoch `epoch` meets the m examples.
-
-    A permutation for mini-batches, None (as given) for the full batch.
-    """
-    if not 0 < settings.batch_size < m:
-        return None
-    return np.random.Generator(np.random.PCG64([settings.seed, epoch, SHUFFLING])).permutation(m)
-
-
-@contextmanager
-def working() -> Iterator[None]:
-    """How NumPy is set while the loop runs: no warnings, and no large buffers for calls that repeat a row."""
-    with np.errstate(all="ignore"):
-        before = np.setbufsize(16)
-        try:
-            yield
-        finally:
-            np.setbufsize(before)
 
 
 class Loop:
@@ -194,6 +134,13 @@ class Loop:
         if k >= self._window.until:
             self._open(k)
         (self._steps[self._stable][self._window.slot(k)] or self._write(k))()
+
+    def replay(self, epoch: int) -> None:
+        """Train this epoch as it was trained before, without its cost."""
+        with working():
+            self.begin(epoch)
+            for k in range(self._last + 1):
+                self.step(k)
 
     def calls_of(self, k: int) -> list[Call]:
         """What a step over batch k calls, one after the other."""

@@ -3,7 +3,8 @@
 A pass written down once as a list of (function, arguments) over buffers that already exist.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
@@ -109,6 +110,17 @@ class Tape:
         if (shape, slot) not in self._scratch:
             self._scratch[shape, slot] = self.empty(shape)
         return self._scratch[shape, slot]
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """How NumPy is set while a tape runs: no warnings, and no large buffers for calls that repeat a row."""
+    with np.errstate(all="ignore"):
+        before = np.setbufsize(16)
+        try:
+            yield
+        finally:
+            np.setbufsize(before)
 
 
 def joined(calls: Sequence[Call]) -> Callable[[], None]:

@@ -27,7 +27,7 @@ import numpy as np  # noqa: E402
 from bpviz.engine.activation import activations  # noqa: E402
 from bpviz.engine.cost import costs  # noqa: E402
 from bpviz.engine.initializer import initialize, initializers  # noqa: E402
-from bpviz.engine.loop import Settings, batches, order  # noqa: E402
+from bpviz.engine.settings import Settings, batches, order  # noqa: E402
 from bpviz.engine.training import Training  # noqa: E402
 
 RATE = 0.1

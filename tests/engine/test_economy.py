@@ -9,9 +9,10 @@ import pytest
 from bpviz.engine import examples, loop, writing
 from bpviz.engine.activation import activations
 from bpviz.engine.examples import arrange
-from bpviz.engine.loop import Loop, Settings, working
+from bpviz.engine.loop import Loop
 from bpviz.engine.optimizer import optimizers
-from bpviz.engine.tape import joined
+from bpviz.engine.settings import Settings
+from bpviz.engine.tape import joined, working
 from bpviz.engine.training import Training
 
 RECORDED = [name for name, g in activations().items() if g.hidden and g.record is not None]

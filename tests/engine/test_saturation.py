@@ -10,8 +10,8 @@ from bpviz.engine.activation import activations
 from bpviz.engine.activations import sigmoid, softmax, tanh
 from bpviz.engine.cost import costs
 from bpviz.engine.costs import cross_entropy, log_loss
-from bpviz.engine.loop import Settings
 from bpviz.engine.recorded import record
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "saturation.json").read_text("utf-8"))

@@ -11,9 +11,9 @@ from bpviz.data.dataset import Dataset, Decisions
 from bpviz.data.reading import Reading, ReadOptions
 from bpviz.engine.arrays import Array
 from bpviz.engine.branches import Branch, Branches
-from bpviz.engine.loop import Settings
 from bpviz.engine.metrics import Evaluation
 from bpviz.engine.recorded import Pass
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 from bpviz.study.document import Document
 from bpviz.study.edit import Edit

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bpviz.engine.arrays import Array
 from bpviz.engine.history import LIMIT
-from bpviz.engine.loop import Settings
 from bpviz.engine.network import Network
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 
 

@@ -27,14 +27,13 @@ class Cost:
     logits. `outputs` are the allowed output activations (None: any). The formulas are for one example, in the
     TeX subset of `bpviz.explain.formula`.
 
-    record(tape, Z, Y, scaled, scale, dZ, loss) puts the natural pair's dZ, times the 0-d `scale`, and the sum
-    of the losses (into the 0-d `loss`) on the fast loop's tape, with encode(Y), contiguous, for Y and, where
-    the cost asks for it with `scaled`, its first n[L] rows times the scale for `scaled`; for targets of 0 and
-    1 only where `hard`. Z is (n + 1, m) here, the last row free to be used, and else stays as it is.
-    Its dZ is right for any logits; its loss may overflow, and is then taken again from natural_value.
-    record_quick, where there is one, does the same in fewer calls and with the last digits of its own; where
-    an example leaves what it can do, its loss is not finite, and the epoch is trained again with record.
-    record_dA(tape, A, Y, dA, loss) does so for the other outputs, unscaled.
+    record(tape, Z, Y, scaled, scale, dZ, kept) puts the natural pair's dZ, times the 0-d `scale`, on the fast
+    loop's tape, and what the losses are taken from into `kept`, for targets of 0 and 1 only where `hard`. Y is
+    encode(Y), contiguous, and so are `scaled`, Y times the scale, and kept, of the same shape. Z is (n + 1, m)
+    here, the last row free to be used, and else stays as it is. record_loss(tape, kept, Y, loss) puts the sum
+    of the losses of many batches, one after the other in flat arrays, into the 0-d `loss`. The dZ is right for
+    any logits; the loss may overflow, and is then taken again from natural_value.
+    record_dA(tape, A, Y, dA, loss) serves the other outputs, unscaled.
     """
 
     label: str
@@ -49,11 +48,10 @@ class Cost:
     outputs: tuple[str, ...] | None = None
     order: int = 100
     record: "Callable[[Tape, Array, Array, Array, Array, Array, Array], None] | None" = None
-    record_quick: "Callable[[Tape, Array, Array, Array, Array, Array, Array], None] | None" = None
+    record_loss: "Callable[[Tape, Array, Array, Array], None] | None" = None
     record_dA: "Callable[[Tape, Array, Array, Array, Array], None] | None" = None
     encode: Callable[[Array], Array] = np.array
     hard: bool = False
-    scaled: bool = False
 
     def is_natural_with(self, output: Activation) -> bool:
         """Whether this output activation and this cost are the pair whose dZ is A − Y."""

@@ -15,8 +15,21 @@ TAPES = 256
 NEAR = 2**20
 """Bytes of examples that stay close to the processor: the window holds no more, if it can."""
 
-PART, MANY = 384, 1024
-"""Columns that are worked on at a time where a batch has at least MANY."""
+NARROW, WIDE, HUGE = 8, 32, 257
+"""Units of the widest layer from which on the columns of a large batch are worked on a part at a time."""
+
+PART, LONG_PART, MANY = 450, 2000, 1024
+"""Columns of a part, of one where layers are narrow, and those from which on a batch is cut for wide ones."""
+
+SMALL, FEW = 1_000_000, 200
+"""Multiplications of a product up to which BLAS is quickest, and columns that this must be worth."""
+
+FEW_UNITS = 16
+"""Units up to which a product over the examples is quicker from columns, by up to a half."""
+
+LARGEST, LEAST = 7_200_000_000, 256
+"""Multiplications of one product times the bytes of a number, at most: some tens of milliseconds, between which
+a run can be stopped. Columns that a batch is not cut below for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +57,22 @@ def arrange(cost: Cost, X: Array, Y: Array, dtype: DTypeLike = np.float64) -> Ex
     )
 
 
-def parts(m: int, sizes: tuple[int, ...]) -> list[tuple[int, int]]:
+def parts(m: int, sizes: tuple[int, ...], itemsize: int = 8) -> list[tuple[int, int]]:
     """[start, stop) of the columns of a batch of m that are worked on at a time.
 
-    A large batch is cut where layers are wide enough to leave the processor's cache, and narrow enough for
-    the products not to mind. The cut depends on shapes alone.
+    A large batch is cut so that its layers stay in the processor's cache and, where they are huge, so that no
+    product takes long. The cut depends on shapes alone.
     """
-    wide = 16 <= max(sizes[1:]) <= 256
-    count = round(m / PART) if wide and m >= MANY else 1
+    widest, work = max(sizes[1:]), max((n + 1) * k for n, k in pairwise(sizes))
+    count = 1
+    if widest >= HUGE:
+        count = min(-(-m * work * itemsize // LARGEST), m // LEAST)
+    elif widest >= WIDE and m >= MANY:
+        columns = SMALL // work
+        count = -(-m // (min(columns, PART) if columns >= FEW else PART))
+    elif widest >= NARROW:
+        count = round(m / LONG_PART)
+    count = max(count, 1)
     return list(pairwise(m * i // count for i in range(count + 1)))
 
 
@@ -68,15 +89,15 @@ class Window:
         goals: Array,
         batches: list[tuple[int, int]],
         sizes: tuple[int, ...],
-        scaled: int,
+        encoded: bool,
     ) -> None:
-        """goals: (m, k), of which the first `scaled` numbers of an example are needed scaled too."""
-        self._all_inputs, self._all_goals, self._batches, self._scaled = inputs, goals, batches, scaled
+        """goals: (m, k), needed times the scale too, and with room for as many, where they are `encoded`."""
+        self._all_inputs, self._all_goals, self._batches, self._encoded = inputs, goals, batches, encoded
         size = batches[0][1]
         fitting = NEAR // ((inputs.shape[1] + goals.shape[1]) * size * inputs.itemsize)
         self.length = min(len(batches), TAPES, max(1, fitting))
         self.last = len(batches) - 1
-        self.until = 0
+        self.until = self.seen = 0
         self._sizes, self._size = sizes, size
         seen = min(len(inputs), self.length * size)
         self.inputs, self._goals = inputs, goals
@@ -85,7 +106,8 @@ class Window:
             self._goals = aligned((seen, goals.shape[1]), goals.dtype)
         self._columns = self._lay_columns() if not self.last and inputs.nbytes <= NEAR else None
         self._laid = aligned((self._goals.size,), inputs.dtype)
-        self._laid_scaled = aligned((seen * scaled,), inputs.dtype)
+        more = self._goals.size if encoded else 0
+        self._kept, self._laid_scaled = aligned((more,), inputs.dtype), aligned((more,), inputs.dtype)
 
     @property
     def slots(self) -> int:
@@ -101,14 +123,15 @@ class Window:
         self.until = min(k + self.length, self.last + 1)
         start, stop = self._batches[k][0], self._batches[self.until - 1][1]
         if self.last:
-            chosen, seen = order[start:stop], stop - start
-            np.take(self._all_inputs, chosen, 0, self.inputs[:seen], "clip")
-            np.take(self._all_goals, chosen, 0, self._goals[:seen], "clip")
-        self.lay(stop - start, scales)
+            chosen = order[start:stop]
+            np.take(self._all_inputs, chosen, 0, self.inputs[: stop - start], "clip")
+            np.take(self._all_goals, chosen, 0, self._goals[: stop - start], "clip")
+        self.seen = stop - start
+        self.lay(self.seen, scales)
 
     def lay(self, seen: int, scales: dict[int, Array]) -> None:
         """Put the targets of `seen` examples where the calls look for them."""
-        size, n, k = self._size, self._goals.shape[1], self._scaled
+        size, n = self._size, self._goals.shape[1]
         whole = seen // size * size
         if len(self.parts(size)) > 1:
             for start in range(0, whole, size):
@@ -116,9 +139,9 @@ class Window:
         elif whole:
             blocks = self._goals[:whole].reshape(-1, size, n).transpose(0, 2, 1)
             np.copyto(self._laid[: whole * n].reshape(-1, n, size), blocks)
-            if k:
-                scaled = self._laid_scaled[: whole * k].reshape(-1, k, size)
-                np.multiply(blocks[:, :k], scales[size], scaled)
+            if self._encoded:
+                scaled = self._laid_scaled[: whole * n].reshape(-1, n, size)
+                np.multiply(blocks, scales[size], scaled)
         if whole < seen:
             self._lay_one(whole, seen - whole, scales)
 
@@ -126,12 +149,12 @@ class Window:
         for i, j in self.parts(m):
             goals = self._goals[start + i : start + j].T
             np.copyto(self.goals(start + i, start + j), goals)
-            if self._scaled:
-                np.multiply(goals[: self._scaled], scales[m], self.scaled(start + i, start + j))
+            if self._encoded:
+                np.multiply(goals, scales[m], self.scaled(start + i, start + j))
 
     def parts(self, m: int) -> list[tuple[int, int]]:
         """The parts of a batch of m examples."""
-        return parts(m, self._sizes)
+        return parts(m, self._sizes, self.inputs.itemsize)
 
     def start(self, k: int) -> int:
         """Where batch k begins in the window."""
@@ -152,14 +175,30 @@ class Window:
         n = self.inputs.shape[1]
         return self._columns[start * n : stop * n].reshape(n, stop - start)
 
+    def rows(self, start: int, stop: int) -> Array:
+        """The same for the product that sums over them, (m, n[0] + 1): few units take them from the columns."""
+        if self._columns is None or self._sizes[1] > FEW_UNITS:
+            return self.inputs[start:stop]
+        return self.columns(start, stop).T
+
     def goals(self, start: int, stop: int) -> Array:
         """The targets of one part, (k, m)."""
         n = self._goals.shape[1]
         return self._laid[start * n : stop * n].reshape(n, stop - start)
 
+    def kept(self, start: int, stop: int) -> Array:
+        """Where what the losses of one part are taken from is kept, (k, m)."""
+        n = self._goals.shape[1]
+        return self._kept[start * n : stop * n].reshape(n, stop - start)
+
+    def flat(self, seen: int) -> tuple[Array, Array]:
+        """What is kept of so many examples, and their targets, in one row each."""
+        size = seen * self._goals.shape[1]
+        return self._kept[:size], self._laid[:size]
+
     def scaled(self, start: int, stop: int) -> Array:
-        """The same, the first rows, times the scale."""
-        n = self._scaled
+        """The targets of one part times the scale, (k, m); no rows where they are not needed."""
+        n = self._goals.shape[1] if self._encoded else 0
         return self._laid_scaled[start * n : stop * n].reshape(n, stop - start)
 
     def order(self, order: np.ndarray) -> np.ndarray:

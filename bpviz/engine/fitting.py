@@ -8,9 +8,9 @@ from numpy.typing import DTypeLike
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost, check_pair, check_targets
 from bpviz.engine.errors import EngineError
-from bpviz.engine.loop import Settings
 from bpviz.engine.network import Network
 from bpviz.engine.schedule import schedules
+from bpviz.engine.settings import Settings
 from bpviz.words import say
 
 

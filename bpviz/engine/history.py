@@ -1,7 +1,5 @@
 """The memory of a run: every epoch's cost, and key states from which any epoch is trained again."""
 
-from bisect import bisect_right
-
 import numpy as np
 
 from bpviz.engine.arrays import Array, frozen
@@ -26,7 +24,6 @@ class History:
         self._states: dict[int, State] = {}
         self._pinned: dict[int, State] = {}
         self._stride = stride
-        self._turns: list[int] = []  # the epochs from which on the form of the pass is the other one
         self.epochs = 0
 
     @property
@@ -34,19 +31,13 @@ class History:
         """The cost of each epoch as it was trained, (epochs,), read-only; not copied, and it stays as it is."""
         return frozen(self._costs[: self.epochs])
 
-    def add_costs(self, costs: list[float], stable: bool = False) -> None:
-        """The costs met in the epochs that have just been trained, with the stable form of the pass or not."""
-        if stable != (len(self._turns) % 2 == 1):
-            self._turns.append(self.epochs)
+    def add_costs(self, costs: list[float]) -> None:
+        """The costs met in the epochs that have just been trained."""
         epochs = self.epochs + len(costs)
         while epochs > self._costs.size:
             self._costs = np.concatenate([self._costs, np.empty_like(self._costs)])
         self._costs[self.epochs : epochs] = costs
         self.epochs = epochs
-
-    def was_stable(self, epoch: int) -> bool:
-        """Whether this epoch was trained with the stable form of the pass."""
-        return bisect_right(self._turns, epoch) % 2 == 1
 
     def wants(self, epoch: int) -> bool:
         """Whether the state at this epoch is one to keep."""
@@ -113,7 +104,6 @@ class History:
         other = History(self._stride, self._limit)
         other._costs = self._costs[: max(self.epochs, 1)].copy()
         other._states, other._pinned, other.epochs = self._states, self._pinned, self.epochs
-        other._turns = self._turns
         other.forget_after(epoch)
         return other
 
@@ -121,7 +111,6 @@ class History:
         """Drop all that came after `epoch`; what was handed out keeps its numbers."""
         self._states = {e: s for e, s in self._states.items() if e <= epoch}
         self._pinned = {e: s for e, s in self._pinned.items() if e <= epoch}
-        self._turns = [turn for turn in self._turns if turn < epoch]
         self.epochs = min(self.epochs, epoch)
         self._costs = self._costs.copy()
 

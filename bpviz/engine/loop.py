@@ -1,9 +1,7 @@
 """The fast loop: the only place where parameters move; nothing is allocated once the tapes are written."""
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -13,69 +11,11 @@ from bpviz.engine.arrays import Array, aligned
 from bpviz.engine.cost import Cost
 from bpviz.engine.examples import Examples, Window
 from bpviz.engine.network import Architecture
-from bpviz.engine.optimizer import Optimizer, optimizers
-from bpviz.engine.schedule import schedules
-from bpviz.engine.tape import Call, Tape, joined
+from bpviz.engine.settings import Settings, batches, order
+from bpviz.engine.tape import Call, Tape, joined, working
 from bpviz.engine.writing import Batch, Buffers, write_pass
 
-SHUFFLING = 1  # keeps the stream of an epoch apart from that of the layer with the same number
 LONG = 400_000_000  # operations of a step from which on it may be interrupted between any two calls
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a network is trained.
-
-    Batch_size 0 is the full batch. The schedule turns the rate into that of each epoch, with `decay` the share
-    that is left after `period` epochs. clip: the largest norm of the gradient, 0 for any. Random draws depend
-    on (seed, epoch) alone.
-    """
-
-    optimizer: str = "gd"
-    rate: float = 0.1
-    batch_size: int = 0
-    l2: float = 0.0
-    seed: int = 0
-    schedule: str = "constant"
-    decay: float = 0.1
-    period: int = 100
-    clip: float = 0.0
-
-    @property
-    def rule(self) -> Optimizer:
-        """The optimiser itself."""
-        return optimizers()[self.optimizer]
-
-    def rate_at(self, epoch: int) -> float:
-        """The learning rate of this epoch of the run."""
-        return self.rate * schedules()[self.schedule].factor(epoch, self.decay, self.period)
-
-
-def batches(m: int, batch_size: int) -> list[tuple[int, int]]:
-    """[start, stop) of every batch of an epoch over m examples; the last one may be shorter."""
-    size = batch_size if 0 < batch_size < m else m
-    return [(start, min(start + size, m)) for start in range(0, m, size)]
-
-
-def order(m: int, settings: Settings, epoch: int) -> np.ndarray | None:
-    """The order in which epoch `epoch` meets the m examples.
-
-    A permutation for mini-batches, None (as given) for the full batch.
-    """
-    if not 0 < settings.batch_size < m:
-        return None
-    return np.random.Generator(np.random.PCG64([settings.seed, epoch, SHUFFLING])).permutation(m)
-
-
-@contextmanager
-def working() -> Iterator[None]:
-    """How NumPy is set while the loop runs: no warnings, and no large buffers for calls that repeat a row."""
-    with np.errstate(all="ignore"):
-        before = np.setbufsize(16)
-        try:
-            yield
-        finally:
-            np.setbufsize(before)
 
 
 class Loop:
@@ -105,11 +45,10 @@ class Loop:
         self._gradient, self._part, self._decay = self._vector(), self._vector(), self._vector()
         self._examples = examples
         self._order = np.arange(self.m)
-        self._by_tape = cost.record is not None and (examples.hard or not cost.hard)
-        natural = self._by_tape and cost.is_natural_with(architecture.activations[-1])
-        goals = examples.encoded if natural else examples.targets
-        scaled = architecture.sizes[-1] if natural and cost.scaled else 0
-        self._window = Window(examples.inputs, goals, self.batches, architecture.sizes, scaled)
+        natural = cost.is_natural_with(architecture.activations[-1])
+        self._keeps = natural and cost.record is not None and (examples.hard or not cost.hard)
+        goals = examples.encoded if self._keeps else examples.targets
+        self._window = Window(examples.inputs, goals, self.batches, architecture.sizes, self._keeps)
         parts, slots = len(self._window.parts(self.batches[0][1])), self._window.slots
         self._losses, self._earlier_losses = np.zeros((slots, parts), self.dtype), 0.0
         self._folds = settings.rule.folds_rate and not settings.clip
@@ -125,6 +64,8 @@ class Loop:
         self._steps: dict[bool, list[Callable[[], None] | None]] = {
             stable: [None] * slots for stable in (False, True)
         }
+        self._sums: dict[int, Callable[[], None]] = {}
+        self._stable = False
         self._call = 0
         self._crawls = 6 * architecture.length * self.batches[0][1] > LONG
 
@@ -149,9 +90,13 @@ class Loop:
         """Whether an epoch is one step that is worth no look at the clock."""
         return not self._last and not self._crawls
 
-    def begin(self, epoch: int) -> None:
-        """Put the examples into the order of this epoch, and the learning rate to its own."""
-        self._call = 0
+    def begin(self, epoch: int, stable: bool = False) -> None:
+        """Put the examples into the order of this epoch, and the learning rate to its own.
+
+        `stable` takes the losses in the form that is right for any logits; the parameters move alike, bit for
+        bit.
+        """
+        self._call, self._stable = 0, stable
         rate = self.settings.rate_at(epoch)
         moved = rate != self._now
         if moved:
@@ -159,10 +104,10 @@ class Loop:
         permutation = order(self.m, self.settings, epoch)
         if permutation is not None:
             self._order = permutation
-            self._losses.fill(0.0)
-            self._earlier_losses = 0.0
+        self._losses.fill(0.0)
+        self._earlier_losses = 0.0
         if self._last or moved or not self._window.until:
-            self._open(0)
+            self._window.open(0, self._order, self._scales)
 
     def _set_rate(self, rate: float) -> None:
         self._now = rate
@@ -173,49 +118,59 @@ class Loop:
 
     def _open(self, k: int) -> None:
         """Move the window to the batches from k on."""
+        self._earlier_losses += self._losses_seen()
+        self._losses.fill(0.0)
         self._window.open(k, self._order, self._scales)
-        if self._last:
-            self._earlier_losses += float(self._losses.sum())
-            self._losses.fill(0.0)
 
-    def step(self, k: int, stable: bool = False) -> None:
-        """One forward and backward pass over batch k, and the update.
+    def _losses_seen(self) -> float:
+        """The sum of the losses of the batches in the window, as far as they have been met."""
+        if self._keeps and self._last and not self._stable:
+            seen = self._window.seen
+            (self._sums.get(seen) or self._write_sum(seen))()
+        return float(self._losses.sum())
 
-        `stable` takes losses and slopes in the form that is right for any logits, whose last digits may differ.
-        """
+    def step(self, k: int) -> None:
+        """One forward and backward pass over batch k, and the update."""
         if k >= self._window.until:
             self._open(k)
-        (self._steps[stable][self._window.slot(k)] or self._write(k, stable))()
+        (self._steps[self._stable][self._window.slot(k)] or self._write(k))()
 
-    def calls_of(self, k: int, stable: bool = False) -> list[Call]:
+    def replay(self, epoch: int) -> None:
+        """Train this epoch as it was trained before, without its cost."""
+        with working():
+            self.begin(epoch)
+            for k in range(self._last + 1):
+                self.step(k)
+
+    def calls_of(self, k: int) -> list[Call]:
         """What a step over batch k calls, one after the other."""
         if k >= self._window.until:
             self._open(k)
-        slot = self._window.slot(k)
-        if self._calls[stable][slot] is None:
-            self._write(k, stable)
-        return self._calls[stable][slot] or []
+        slot, calls = self._window.slot(k), self._calls[self._stable]
+        if calls[slot] is None:
+            self._write(k)
+        return calls[slot] or []
 
-    def run(self, first: int, keep_going: Callable[[], bool], stable: bool = False) -> int:
+    def run(self, first: int, keep_going: Callable[[], bool]) -> int:
         """The steps from `first` to the end of the epoch, asking `keep_going` between any two.
 
         Between any two calls where they are large. Returns how many steps of the epoch are done.
         """
         if self._crawls:
-            return self._crawl(first, keep_going, stable)
-        steps, window, length = self._steps[stable], self._window, self._window.length
+            return self._crawl(first, keep_going)
+        steps, window, length = self._steps[self._stable], self._window, self._window.length
         for k in range(first, self._last):
             if k >= window.until:
                 self._open(k)
-            (steps[k % length] or self._write(k, stable))()
+            (steps[k % length] or self._write(k))()
             if not keep_going():
                 return k + 1
-        self.step(self._last, stable)
+        self.step(self._last)
         return self._last + 1
 
-    def _crawl(self, first: int, keep_going: Callable[[], bool], stable: bool) -> int:
+    def _crawl(self, first: int, keep_going: Callable[[], bool]) -> int:
         for k in range(first, self._last + 1):
-            calls = self.calls_of(k, stable)
+            calls = self.calls_of(k)
             while self._call < len(calls):
                 function, arguments = calls[self._call]
                 function(*arguments)
@@ -227,24 +182,25 @@ class Loop:
                 return k + 1
         return self._last + 1
 
-    def run_epochs(self, first: int, epochs: int, keep_going: Callable[[], bool]) -> list[float]:
-        """Epochs of the full batch, one step each, asking `keep_going` between any two; their costs.
+    def run_epochs(self, first: int, epochs: int, keep_going: Callable[[], bool]) -> tuple[list[float], bool]:
+        """Epochs of the full batch, one step each, asking `keep_going` between any two.
 
-        What they are must be looked at afterwards: numbers that are not finite never become finite again.
+        Their costs, and the last answer. What they are must be looked at afterwards: numbers that are not
+        finite never become finite again.
         """
         found: list[float] = []
         self.begin(first)
-        step, losses, m = self._steps[False][0] or self._write(0, False), self._losses, self.m
+        step, losses, m = self._steps[False][0] or self._write(0), self._losses, self.m
         total = losses.item if losses.size == 1 else losses.sum
         steady = self.settings.schedule == "constant"
         for epoch in range(first, first + epochs):
             if not steady:
                 self.begin(epoch)
             step()
-            found.append(float(total()) / m)
+            found.append(total() / m)
             if not keep_going():
-                break
-        return found
+                return found, False
+        return found, True
 
     @property
     def finite(self) -> bool:
@@ -253,8 +209,7 @@ class Loop:
 
     def cost_of_epoch(self) -> float:
         """The mean loss of the epoch's batches as they were met; NaN where it or a parameter is infinite."""
-        losses = self._losses
-        total = losses.item() if losses.size == 1 else self._earlier_losses + float(losses.sum())
+        total = self._earlier_losses + self._losses_seen()
         return total / self.m if self.finite else math.nan
 
     def state(self) -> tuple[Array, ...]:
@@ -272,9 +227,9 @@ class Loop:
         for array, saved in zip(self._moving, state, strict=True):
             np.copyto(array, saved)
 
-    def _write(self, k: int, stable: bool) -> Callable[[], None]:
+    def _write(self, k: int) -> Callable[[], None]:
         """Write down the calls of one batch's pass and update; returns what makes them all."""
-        window, m = self._window, self.batches[k][1] - self.batches[k][0]
+        stable, window, m = self._stable, self._window, self.batches[k][1] - self.batches[k][0]
         slot, first = window.slot(k), window.start(k)
         calls: list[Call] = []
         tape = self._tape(window.parts(m)[-1][1] - window.parts(m)[-1][0], calls)[0]
@@ -284,21 +239,33 @@ class Loop:
             gradient = self._part if number else self._gradient
             batch = Batch(
                 window.columns(start, stop),
-                window.inputs[start:stop],
+                window.rows(start, stop),
                 window.goals(start, stop),
                 window.scaled(start, stop),
                 self._scales[m],
                 self._losses[slot, number : number + 1].reshape(()),
-                self._by_tape,
+                window.kept(start, stop) if self._keeps else None,
                 self._targets(start, stop) if stable else None,
             )
             write_pass(tape, buffers, self.architecture, self.cost, self.theta, gradient, batch)
             if number:
                 tape.add(np.add, self._gradient, gradient, self._gradient)
+        if self._keeps and not self._last and not stable:
+            self._record_sum(tape, m)
         self._write_update(tape, m)
         self._calls[stable][slot] = calls
         step = self._steps[stable][slot] = joined(calls)
         return step
+
+    def _record_sum(self, tape: Tape, seen: int) -> None:
+        assert self.cost.record_loss is not None
+        self.cost.record_loss(tape, *self._window.flat(seen), self._losses[0, :1].reshape(()))
+
+    def _write_sum(self, seen: int) -> Callable[[], None]:
+        """Write down how the losses of so many examples in the window are summed."""
+        tape = Tape(self.dtype)
+        self._record_sum(tape, seen)
+        return self._sums.setdefault(seen, joined(tape.calls))
 
     def _tape(self, m: int, calls: list[Call]) -> tuple[Tape, Buffers]:
         """What parts of m examples are written with, to go on with these calls."""

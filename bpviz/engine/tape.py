@@ -3,7 +3,8 @@
 A pass written down once as a list of (function, arguments) over buffers that already exist.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
@@ -69,13 +70,17 @@ class Tape:
         self.add(self.ones((1, array.shape[0])).dot, array, out)
 
     def largest(self, array: Array, out: Array) -> None:
-        """Put the largest of each column of (n, m) into `out` (1, m); row by row where there are few rows."""
-        if array.shape[0] > FEW_ROWS:
+        """Put the largest of each column of (n, m) into `out` (1, m); half by half where there are few numbers."""
+        if len(array) > FEW_ROWS and array.size > FEW_NUMBERS:
             self.add(np.maximum.reduce, array, 0, None, out, True)
             return
-        self.add(np.fmax, array[:1], array[-1:], out)
-        for row in range(1, array.shape[0] - 1):
-            self.add(np.fmax, out, array[row : row + 1], out)
+        rows = array
+        while len(rows) > 2:
+            half = (len(rows) + 1) // 2
+            larger = self.scratch((half, array.shape[1]), 5)
+            self.add(np.fmax, rows[:half], rows[-half:], larger)
+            rows = larger
+        self.add(np.fmax, rows[:1], rows[-1:], out)
 
     def subtract_last(self, array: Array, out: Array) -> None:
         """Put all rows but the last of (n + 1, m), each minus the last, into `out` (n, m)."""
@@ -87,18 +92,17 @@ class Tape:
             self._differences[n] = np.hstack([np.eye(n), np.full((n, 1), -1.0)]).astype(self.dtype)
         self.add(self._differences[n].dot, array, out)
 
-    def to_shares(self, array: Array) -> Array:
-        """Divide each column of (n, m) by its sum; returns where the sums, (1, m), are then."""
+    def to_shares(self, array: Array, scale: Array) -> Array:
+        """Divide each column of (n, m) by its sum, times the 0-d `scale`; returns where the sums (1, m) are then."""
         n, m = array.shape
         if array.size > FEW_NUMBERS:
-            sums, share = self.scratch((1, m), 2), self.scratch((1, m), 3)
+            sums, share = self.scratch((1, m), 1), self.scratch((1, m), 2)
             self.sum_columns(array, sums)
-            self.add(np.divide, self.one, sums, share)
-            self.add(np.multiply, array, share, array)
-            return sums
-        sums = self.scratch((n, m), 2)
-        self.add(self.ones((n, n)).dot, array, sums)
-        self.add(np.divide, array, sums, array)
+        else:
+            sums, share = self.scratch((n, m), 1), self.scratch((n, m), 2)
+            self.add(self.ones((n, n)).dot, array, sums)
+        self.add(np.divide, scale, sums, share)
+        self.add(np.multiply, array, share, array)
         return sums[:1]
 
     def scratch(self, shape: tuple[int, ...], slot: int = 0) -> Array:
@@ -106,6 +110,17 @@ class Tape:
         if (shape, slot) not in self._scratch:
             self._scratch[shape, slot] = self.empty(shape)
         return self._scratch[shape, slot]
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """How NumPy is set while a tape runs: no warnings, and no large buffers for calls that repeat a row."""
+    with np.errstate(all="ignore"):
+        before = np.setbufsize(16)
+        try:
+            yield
+        finally:
+            np.setbufsize(before)
 
 
 def joined(calls: Sequence[Call]) -> Callable[[], None]:

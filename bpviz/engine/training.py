@@ -3,45 +3,24 @@
 import math
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from bpviz.engine.arrays import Array, frozen
 from bpviz.engine.cost import Cost
+from bpviz.engine.divergence import Divergence, diverged
 from bpviz.engine.errors import EngineError
 from bpviz.engine.examples import arrange
 from bpviz.engine.fitting import check, check_edit, check_finite
 from bpviz.engine.history import LIMIT, History, State
-from bpviz.engine.loop import Loop, Settings, batches, order, working
+from bpviz.engine.loop import Loop
 from bpviz.engine.network import Network
+from bpviz.engine.pace import AGAIN, QUICKLY, epochs_within
 from bpviz.engine.recorded import Pass, record
-from bpviz.words import Message, say
-
-CALLS = 2e5
-"""Operations that the calls of one step are worth."""
-
-QUICKLY, AGAIN = 8e6, 3e7
-"""Operations after which numbers are looked at, and which lie between two key states: one and some milliseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Divergence:
-    """Where training left the finite numbers: in epoch `epoch`, first in layer `layer`."""
-
-    epoch: int
-    layer: int
-
-    @property
-    def message(self) -> Message:
-        """What happened, and what to try."""
-        return say(
-            "training diverged in epoch {epoch}: the numbers of layer {layer} are no longer finite; "
-            "the parameters before that epoch are kept; try a smaller learning rate",
-            epoch=self.epoch,
-            layer=self.layer,
-        )
+from bpviz.engine.settings import Settings, batches, columns
+from bpviz.engine.tape import working
+from bpviz.words import say
 
 
 class Training:
@@ -71,7 +50,7 @@ class Training:
         self.diverged: Divergence | None = None
         self._examples = arrange(cost, self.X, self.Y, dtype)
         self._changes: list[tuple[int, Settings]] = [(0, settings)]
-        self._at_a_time = _epochs_within(QUICKLY, network, X.shape[1], 1)
+        self._at_a_time = epochs_within(QUICKLY, network, X.shape[1], 1)
         self._careful = 0
         self._history = History(self._stride(settings), memory)
         self._scout = self._new_loop(settings)
@@ -144,15 +123,8 @@ class Training:
         care, one by one.
         """
         loop, asked = self._loop, min(most, self._history.until_next(self.epoch), self._at_a_time)
-        answer = True
-
-        def ask() -> bool:
-            nonlocal answer
-            answer = keep_going()
-            return answer
-
         try:
-            costs = loop.run_epochs(self.epoch, asked, ask)
+            costs, answer = loop.run_epochs(self.epoch, asked, keep_going)
         except BaseException:  # Ctrl+C in the middle of a step: what has not been looked at is discarded
             loop.restore(self._start)
             raise
@@ -235,37 +207,27 @@ class Training:
 
     def columns(self, epoch: int, batch: int) -> np.ndarray:
         """Which columns of X make up this batch of this epoch, in the order in which they are met."""
-        settings = self._settings_at(epoch)
-        permutation = order(self.X.shape[1], settings, epoch)
-        start, stop = batches(self.X.shape[1], settings.batch_size)[batch]
-        return np.arange(start, stop) if permutation is None else permutation[start:stop]
+        return columns(self.X.shape[1], self._settings_at(epoch), epoch, batch)
 
     def pass_at(self, epoch: int, batch: int = 0) -> Pass:
         """The recorded pass over one batch, from the parameters before that step to those after it.
 
         Epoch ≤ self.epoch. Its l2 is 0 for a rule whose weights decay by themselves, outside the gradient.
         """
-        settings = self._settings_at(epoch)
-        before, after = self._around(epoch, batch, self._history.was_stable(epoch))
-        if epoch == self.epoch and not np.isfinite(after.vector()).all():
-            before, after = self._around(epoch, batch, stable=True)
+        settings, scout = self._settings_at(epoch), self._at(epoch)
+        with working():
+            scout.begin(epoch)
+            for k in range(batch):
+                scout.step(k)
+            before = self.initial.with_vector(scout.theta)
+            scout.step(batch)
+            after = self.initial.with_vector(scout.theta)
         chosen = self.columns(epoch, batch)
         full = chosen.size == self.X.shape[1]
         X, Y = (self.X, self.Y) if full else (self.X[:, chosen], self.Y[:, chosen])
         l2 = 0.0 if settings.rule.decoupled else settings.l2
         rate = settings.rate_at(epoch)
         return record(before, self.cost, X, Y, l2=l2, rate=rate, clip=settings.clip, after=after)
-
-    def _around(self, epoch: int, batch: int, stable: bool) -> tuple[Network, Network]:
-        """The network before and after this step."""
-        scout = self._at(epoch)
-        with working():
-            scout.begin(epoch)
-            for k in range(batch):
-                scout.step(k, stable)
-            before = self.initial.with_vector(scout.theta)
-            scout.step(batch, stable)
-            return before, self.initial.with_vector(scout.theta)
 
     @property
     def _loop(self) -> Loop:
@@ -281,7 +243,7 @@ class Training:
     def _stride(self, settings: Settings) -> int:
         """How many epochs apart key states are."""
         m = self.X.shape[1]
-        return _epochs_within(AGAIN, self.initial, m, len(batches(m, settings.batch_size)))
+        return epochs_within(AGAIN, self.initial, m, len(batches(m, settings.batch_size)))
 
     def _settings_at(self, epoch: int) -> Settings:
         return next(settings for start, settings in reversed(self._changes) if start <= epoch)
@@ -290,9 +252,9 @@ class Training:
         """Finish the epoch under way; False where `keep_going` said stop before its end."""
         loop, stable = self._loop, self._stable
         if self._step == 0 and not loop.midway:
-            loop.begin(self.epoch)
+            loop.begin(self.epoch, stable)
         try:
-            self._step = loop.run(self._step, keep_going, stable)
+            self._step = loop.run(self._step, keep_going)
         except BaseException:  # Ctrl+C in the middle of a step: the epoch is discarded whole
             loop.restore(self._start)
             self._step, self._stable = 0, False
@@ -302,7 +264,7 @@ class Training:
         self._step, self._stable = 0, False
         cost = loop.cost_of_epoch()
         if math.isfinite(cost):
-            self._history.add_costs([cost], stable)
+            self._history.add_costs([cost])
             self.epoch += 1
             loop.save(self._start)
             if self._history.wants(self.epoch):
@@ -310,33 +272,17 @@ class Training:
             return True
         loop.restore(self._start)
         if stable:
-            self.diverged = Divergence(self.epoch, self._first_bad_layer())
+            self.diverged = diverged(self._at(self.epoch), self.epoch, self.initial, self.X)
             return True
         self._stable = True
         return self._run_epoch(keep_going)
-
-    def _first_bad_layer(self) -> int:
-        """The first layer whose numbers are not finite in the epoch that failed."""
-        scout = self._at(self.epoch)
-        scout.begin(self.epoch)
-        for k in range(len(scout.batches)):
-            A = self.X[:, self.columns(self.epoch, k)]
-            for number, layer in enumerate(self.initial.with_vector(scout.theta).layers, start=1):
-                A = layer.activation.value(layer.weights @ A + layer.biases)
-                if not np.isfinite(A).all():
-                    return number
-            scout.step(k, stable=True)
-            for number, block in enumerate(self.initial.architecture().blocks(scout.theta), start=1):
-                if not np.isfinite(np.vdot(block, block)):
-                    return number
-        return self.initial.depth
 
     def _arrived(self, settings: Settings) -> State:
         """The state at the end of the last epoch, which was trained with `settings`, before any change."""
         if settings == self.settings:
             return self._start
         scout = self._at(self.epoch - 1)
-        self._replay(scout, self.epoch - 1)
+        scout.replay(self.epoch - 1)
         return scout.state()
 
     def _at(self, epoch: int) -> Loop:
@@ -361,19 +307,5 @@ class Training:
         key, state = self._history.nearest(epoch)
         self._scout.restore(state)
         for e in range(key, epoch):
-            self._replay(self._scout, e)
+            self._scout.replay(e)
         return self._scout
-
-    def _replay(self, scout: Loop, epoch: int) -> None:
-        """Train one epoch again, as it was."""
-        stable = self._history.was_stable(epoch)
-        with working():
-            scout.begin(epoch)
-            for k in range(len(scout.batches)):
-                scout.step(k, stable)
-
-
-def _epochs_within(work: float, network: Network, m: int, steps: int) -> int:
-    """How many epochs, a power of two up to 64, can be trained with so many operations; a step costs CALLS more."""
-    epoch = 6 * network.parameters * m + CALLS * steps
-    return int(2 ** max(0, min(6, round(math.log2(work / epoch)))))

@@ -9,11 +9,9 @@ import numpy as np
 from bpviz.engine.activation import Activation
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost
+from bpviz.engine.examples import LARGEST
 from bpviz.engine.network import Architecture
 from bpviz.engine.tape import Tape
-
-LARGEST = 900_000_000
-"""Multiplications of one product at most: some tens of milliseconds, between which a run can be stopped."""
 
 ROWS = 24
 """Products are cut by a multiple of so many rows: a multiple of what BLAS works on at a time, or bits differ."""
@@ -23,12 +21,12 @@ TOGETHER = 2**14
 
 
 class Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; goals: the targets
-    (n[L], m), or encoded; scaled: the first rows of that times the scale; loss: 0-d, where the losses' sum goes.
+    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; loss: 0-d, where the
+    losses' sum goes.
 
-    by_tape: a natural pair is computed as the cost records it, not by its plain functions; targets: where that
-    must be right for any logits, the targets (n[L], m) with which the loss is taken once more from
-    natural_value.
+    kept: where a natural pair is computed as the cost records it, what the losses are taken from later; goals
+    are the targets as encoded for that, else as they are, (n[L], m), and scaled the same times the scale.
+    targets: where the losses must be right for any logits, what gives the targets (n[L], m) for them.
     """
 
     inputs: Array
@@ -37,7 +35,7 @@ class Batch(NamedTuple):
     scaled: Array
     scale: Array
     loss: Array
-    by_tape: bool
+    kept: Array | None
     targets: Callable[[], Array] | None
 
 
@@ -96,7 +94,7 @@ def write_pass(
     natural = cost.is_natural_with(architecture.activations[-1])
     for l, g in enumerate(architecture.activations):
         Z, A = buffers.Z[l], buffers.A[l][:-1]
-        for rows in _slices(len(Z), below[l].size):
+        for rows in _slices(len(Z), below[l].nbytes):
             tape.add(blocks[l][rows].dot, below[l], Z[rows])
             if g.hidden and (l < last or not natural):
                 _write_value(tape, g, Z[rows], A[rows])
@@ -107,11 +105,11 @@ def write_pass(
         record(tape, buffers.A_hidden, buffers.S_hidden)
     for l in range(last, -1, -1):
         dZ = buffers.dZ[l]
-        for rows in _slices(len(dZ), below[l].size):
+        for rows in _slices(len(dZ), below[l].nbytes):
             tape.add(dZ[rows].dot, turned[l], slopes[l][rows])
         if l:
             g, n = architecture.activations[l - 1], architecture.sizes[l]
-            for rows in _slices(n, dZ.size):
+            for rows in _slices(n, dZ.nbytes):
                 _write_paths(tape, blocks[l], rows, dZ, buffers.dA[l - 1])
                 _write_pull_back(tape, g, buffers, l - 1, rows)
 
@@ -122,7 +120,7 @@ def _needs_no_Z(g: Activation) -> bool:
 
 
 def _slices(n: int, work: int) -> list[slice]:
-    """The rows of a product that are computed at a time; `work`: multiplications for each of its n rows."""
+    """The rows of a product that are computed at a time; `work`: bytes multiplied for each of its n rows."""
     count = -(-n // max(ROWS, LARGEST // work))
     rows = -(-n // (count * ROWS)) * ROWS
     return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
@@ -166,26 +164,29 @@ def _write_pull_back(tape: Tape, g: Activation, buffers: Buffers, l: int, rows: 
 def _write_cost(
     tape: Tape, cost: Cost, output: Activation, natural: bool, buffers: Buffers, batch: Batch
 ) -> None:
-    """The sum of the losses, and dZ[L] times the scale."""
-    Z, A, dZ = buffers.Z[-1], buffers.A[-1][:-1], buffers.dZ[-1]
-    value, goals, loss = cost.natural_value, batch.goals, batch.loss
-    if natural and batch.by_tape and cost.record is not None:
-        targets = batch.targets
-        record = (cost.record_quick or cost.record) if targets is None else cost.record
-        record(tape, buffers.output, goals, batch.scaled, batch.scale, dZ, loss)
-        if targets is not None and value is not None:
-            tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
-        return
+    """dZ[L] times the scale, and the sum of the losses or what it is taken from."""
+    A, dZ = buffers.A[-1][:-1], buffers.dZ[-1]
     if natural:
-        slope = cost.natural_dZ
-        assert value is not None
-        assert slope is not None
-        tape.add(lambda: np.copyto(dZ, slope(Z, goals)))
-        tape.add(lambda: np.copyto(loss, value(Z, goals).sum()))
-    else:
-        _write_slope_of_cost(tape, cost, A, dZ, batch)
-        _write_pull_back(tape, output, buffers, len(buffers.Z) - 1, slice(None))
+        _write_natural(tape, cost, buffers, batch)
+        return
+    _write_slope_of_cost(tape, cost, A, dZ, batch)
+    _write_pull_back(tape, output, buffers, len(buffers.Z) - 1, slice(None))
     tape.add(np.multiply, dZ, batch.scale, dZ)
+
+
+def _write_natural(tape: Tape, cost: Cost, buffers: Buffers, batch: Batch) -> None:
+    Z, dZ, loss, goals, targets = buffers.Z[-1], buffers.dZ[-1], batch.loss, batch.goals, batch.targets
+    value, slope = cost.natural_value, cost.natural_dZ
+    assert value is not None
+    assert slope is not None
+    if cost.record is None or batch.kept is None:
+        tape.add(lambda: np.copyto(loss, value(Z, goals).sum()))
+        tape.add(lambda: np.copyto(dZ, slope(Z, goals)))
+        tape.add(np.multiply, dZ, batch.scale, dZ)
+        return
+    cost.record(tape, buffers.output, goals, batch.scaled, batch.scale, dZ, batch.kept)
+    if targets is not None:
+        tape.add(lambda: np.copyto(loss, value(Z, targets()).sum()))
 
 
 def _write_slope_of_cost(tape: Tape, cost: Cost, A: Array, dA: Array, batch: Batch) -> None:

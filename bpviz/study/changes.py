@@ -3,9 +3,9 @@
 from dataclasses import fields, replace
 
 from bpviz.engine.branches import Branch
-from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.schedule import schedules
+from bpviz.engine.settings import Settings
 from bpviz.study.document import Recipe
 from bpviz.words import Message, say
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpviz.engine.branches import Branch, Branches
-from bpviz.engine.loop import Settings
+from bpviz.engine.settings import Settings
 from bpviz.study.edit import Edit, edited_network
 from bpviz.study.setup import Setup
 

@@ -18,10 +18,10 @@ from bpviz.engine.activation import activations
 from bpviz.engine.cost import Cost, check_pair, costs
 from bpviz.engine.fitting import check
 from bpviz.engine.initializer import initialize, initializers
-from bpviz.engine.loop import Settings
 from bpviz.engine.network import Architecture, Network
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.schedule import schedules
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 from bpviz.study.document import Document, Recipe
 from bpviz.study.edit import edited_inputs

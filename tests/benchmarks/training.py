@@ -27,7 +27,7 @@ import numpy as np  # noqa: E402
 from bpviz.engine.activation import activations  # noqa: E402
 from bpviz.engine.cost import costs  # noqa: E402
 from bpviz.engine.initializer import initialize, initializers  # noqa: E402
-from bpviz.engine.loop import Settings, batches, order  # noqa: E402
+from bpviz.engine.settings import Settings, batches, order  # noqa: E402
 from bpviz.engine.training import Training  # noqa: E402
 
 RATE = 0.1
@@ -192,7 +192,7 @@ def products(lane: Lane) -> Epochs:
 
 
 def pytorch(lane: Lane) -> Epochs:
-    """As people write it: nn.Linear, nn.Tanh, the fused loss of the logits, SGD."""
+    """As people write it: examples as rows, nn.Linear, nn.Tanh, the fused loss of the logits, SGD."""
     import torch
 
     torch.set_num_threads(1)
@@ -206,11 +206,13 @@ def pytorch(lane: Lane) -> Epochs:
     binary = lane.race.sizes[-1] == 1
     lose = torch.nn.BCEWithLogitsLoss() if binary else torch.nn.CrossEntropyLoss()
     mover, done = torch.optim.SGD(model.parameters(), lr=RATE), [0]
+    rows = [torch.from_numpy(np.ascontiguousarray(array.T)) for array in (lane.X, lane.Y)]
 
     def run(epochs: int) -> float:
         total = 0.0
         for _ in range(epochs):
-            X, Y = (torch.from_numpy(np.ascontiguousarray(array.T)) for array in lane.met(done[0]))
+            permutation = order(lane.race.m, lane.settings, done[0])
+            X, Y = rows if permutation is None else (array[torch.from_numpy(permutation)] for array in rows)
             done[0] += 1
             total = 0.0
             for i, j in lane.batches:
@@ -238,6 +240,7 @@ def scikit_learn(lane: Lane) -> Epochs:
             solver="sgd",
             alpha=0.0,
             batch_size=race.batch or race.m,
+            shuffle=bool(race.batch),
             learning_rate_init=RATE,
             max_iter=epochs,
             momentum=0.0,

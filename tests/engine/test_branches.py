@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bpviz.engine.branches import Branches, parting
 from bpviz.engine.errors import EngineError
-from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.schedule import schedules
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 
 SLOW, FAST = Settings(rate=0.01), Settings(rate=0.5)

@@ -9,9 +9,10 @@ import pytest
 from bpviz.engine import examples, loop, writing
 from bpviz.engine.activation import activations
 from bpviz.engine.examples import arrange
-from bpviz.engine.loop import Loop, Settings, working
+from bpviz.engine.loop import Loop
 from bpviz.engine.optimizer import optimizers
-from bpviz.engine.tape import joined
+from bpviz.engine.settings import Settings
+from bpviz.engine.tape import joined, working
 from bpviz.engine.training import Training
 
 RECORDED = [name for name, g in activations().items() if g.hidden and g.record is not None]
@@ -38,11 +39,14 @@ def peak(work):
 
 @pytest.mark.parametrize(("cost", "output"), [("log_loss", "sigmoid"), ("cross_entropy", "softmax")])
 @pytest.mark.parametrize("optimizer", optimizers())
-def test_a_step_over_a_batch_calls_no_more_than_one_over_all(problem, optimizer, cost, output):
+def test_a_step_over_a_batch_calls_less_than_one_over_all_whose_losses_are_summed_at_once(
+    problem, optimizer, cost, output
+):
     given = problem("tanh", cost, output, (3, 8, 8, 3), m=60)
     whole = make_loop(given, Settings(optimizer, 0.01, 0, 0.1, clip=1.0))
     parts = make_loop(given, Settings(optimizer, 0.01, 7, 0.1, clip=1.0))
-    assert {len(parts.calls_of(k)) for k in range(9)} == {len(whole.calls_of(0))}
+    for k in range(9):
+        assert len(parts.calls_of(k)) < len(whole.calls_of(0))
 
 
 def test_joined_calls_are_made_in_their_order():
@@ -60,7 +64,7 @@ def test_batches_share_the_calls_that_do_not_touch_the_examples(problem):
     made = make_loop(problem("tanh", "log_loss", "sigmoid", (3, 8, 8, 3), m=60), Settings(batch_size=6))
     first, second = made.calls_of(0), made.calls_of(1)
     own = sum(one is not other for one, other in zip(first, second, strict=True))
-    assert own == 5
+    assert own == 6
 
 
 def test_the_slopes_of_all_hidden_layers_are_one_call(problem):
@@ -109,7 +113,7 @@ def test_products_cut_into_slices_are_the_same_bit_for_bit(problem, monkeypatch,
     settings = Settings(optimizer, 0.01, batch_size)
     whole = Training(*given.parts, settings)
     whole.advance(3)
-    monkeypatch.setattr(writing, "LARGEST", 48 * 150 * 300)
+    monkeypatch.setattr(writing, "LARGEST", 48 * 150 * 300 * 8)
     cut = Training(*given.parts, settings)
     cut.advance(3)
     np.testing.assert_array_equal(cut.network().vector(), whole.network().vector())
@@ -154,8 +158,9 @@ def test_a_step_that_is_under_way_can_be_changed_or_rewound(problem, monkeypatch
 
 
 @pytest.mark.parametrize("batch_size", [0, 20])
-def test_large_batches_in_parts_take_the_steps_of_the_whole(problem, monkeypatch, batch_size):
-    given = problem("tanh", "cross_entropy", "softmax", (3, 20, 3), m=50)
+@pytest.mark.parametrize(("cost", "output"), [("cross_entropy", "softmax"), ("squared_error", "tanh")])
+def test_large_batches_in_parts_take_the_steps_of_the_whole(problem, monkeypatch, cost, output, batch_size):
+    given = problem("tanh", cost, output, (3, 40, 3), m=50)
     settings = Settings("gd", 0.1, batch_size, 0.1)
     whole = Training(*given.parts, settings)
     whole.advance(5)
@@ -163,16 +168,28 @@ def test_large_batches_in_parts_take_the_steps_of_the_whole(problem, monkeypatch
     monkeypatch.setattr(examples, "MANY", 8)
     parts = Training(*given.parts, settings)
     parts.advance(5)
+    assert len(examples.parts(50, (3, 40, 3))) == 8
     np.testing.assert_allclose(parts.network().vector(), whole.network().vector(), rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(parts.costs, whole.costs, rtol=1e-13)
 
 
-def test_parts_cover_a_batch_and_depend_on_shapes_alone():
-    cuts = examples.parts(1797, (64, 32, 10))
-    assert cuts[0][0] == 0
-    assert cuts[-1][1] == 1797
+@pytest.mark.parametrize(
+    ("m", "sizes", "itemsize", "widths"),
+    [
+        (1797, (64, 32, 10), 8, {449, 450}),
+        (2000, (64, 64, 10), 8, {222, 223}),
+        (4000, (128, 128, 10), 8, {444, 445}),
+        (1023, (64, 32, 10), 8, {1023}),
+        (20_000, (2, 8, 8, 1), 8, {2000}),
+        (2500, (64, 8, 10), 8, {2500}),
+        (20_000, (2, 4, 1), 8, {20_000}),
+        (4096, (1024, 1024, 10), 8, {819, 820}),
+        (4096, (1024, 1024, 10), 4, {1365, 1366}),
+        (128, (8192, 8192, 10), 8, {128}),
+    ],
+)
+def test_parts_cover_a_batch_and_depend_on_shapes_alone(m, sizes, itemsize, widths):
+    cuts = examples.parts(m, sizes, itemsize)
+    assert (cuts[0][0], cuts[-1][1]) == (0, m)
     assert all(stop == start for (_, stop), (start, _) in pairwise(cuts))
-    assert {stop - start for start, stop in cuts} <= {359, 360}
-    assert examples.parts(1023, (64, 32, 10)) == [(0, 1023)]
-    assert examples.parts(1797, (64, 8, 10)) == [(0, 1797)]
-    assert examples.parts(4096, (1024, 1024, 10)) == [(0, 4096)]
+    assert {stop - start for start, stop in cuts} == widths

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bpviz.engine.branches import Branches
 from bpviz.engine.errors import EngineError
-from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 
 EPOCHS = 60

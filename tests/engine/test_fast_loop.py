@@ -8,10 +8,10 @@ import pytest
 from bpviz.engine import examples
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
-from bpviz.engine.loop import Settings, batches, order
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.recorded import record
 from bpviz.engine.schedule import schedules
+from bpviz.engine.settings import Settings, batches, order
 from bpviz.engine.training import Training
 
 G, C, O = activations(), costs(), optimizers()

@@ -12,10 +12,10 @@ from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.gradient_check import gradient_check
 from bpviz.engine.initializer import initializers
-from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.recorded import record
 from bpviz.engine.schedule import schedules
+from bpviz.engine.settings import Settings
 from bpviz.engine.tape import Tape
 from bpviz.engine.training import Training
 from bpviz.registry import constants

@@ -9,10 +9,10 @@ import pytest
 
 from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
-from bpviz.engine.loop import Settings
 from bpviz.engine.network import network
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.schedule import schedules
+from bpviz.engine.settings import Settings
 from bpviz.engine.tape import Tape
 from bpviz.engine.training import Training
 

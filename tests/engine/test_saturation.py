@@ -10,8 +10,8 @@ from bpviz.engine.activation import activations
 from bpviz.engine.activations import sigmoid, softmax, tanh
 from bpviz.engine.cost import costs
 from bpviz.engine.costs import cross_entropy, log_loss
-from bpviz.engine.loop import Settings
 from bpviz.engine.recorded import record
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "saturation.json").read_text("utf-8"))
@@ -108,6 +108,25 @@ def test_cross_entropy_of_huge_logits_is_exact_in_training(rectangular, scale):
     assert training.costs[0] == pytest.approx(expected, rel=1e-15)
     if scale == 1000.0:
         assert expected == 1000.0
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("batch_size", [0, 2])
+@pytest.mark.parametrize("spread", [0.0, 1.0, 30.0, 120.0, 800.0])
+@pytest.mark.parametrize("offset", [0.0, -100.0, 95.0, -708.0, -720.0, -744.0, -1000.0, 700.0, 720.0, 1000.0])
+def test_logits_may_lie_anywhere_in_training(rectangular, offset, spread, batch_size, dtype):
+    """Beyond the reach of the exponential, and where its digits fade away before it, as well as within."""
+    net = rectangular([[[spread], [0.0], [-spread]]], [[offset] * 3], ["softmax"])
+    Y = np.eye(3)[:, [0, 1, 2, 1]]
+    settings = Settings(rate=1.0, batch_size=batch_size)
+    training = Training(net, costs()["cross_entropy"], np.ones((1, 4)), Y, settings, dtype)
+    training.advance(1)
+    passes = [training.pass_at(0, k) for k in range(training.batches(0))]
+    digits = 1e-5 if dtype == np.float32 else 1e-14
+    assert training.costs[0] == pytest.approx(np.mean([p.J for p in passes]), rel=digits, abs=digits)
+    moved = training.network().layers[0]
+    np.testing.assert_allclose(moved.weights, passes[-1]["W'", 1], rtol=digits, atol=digits)
+    np.testing.assert_allclose(moved.biases, passes[-1]["b'", 1], rtol=digits, atol=digits)
 
 
 def test_dA_of_a_certain_mistake_is_shown_as_infinite_and_used_nowhere(rectangular):

@@ -9,9 +9,9 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from bpviz.engine.errors import EngineError
-from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
 from bpviz.engine.recorded import Pass
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 
 

@@ -7,8 +7,8 @@ from bpviz.engine.activation import activations
 from bpviz.engine.cost import costs
 from bpviz.engine.errors import EngineError
 from bpviz.engine.initializer import initialize, initializers
-from bpviz.engine.loop import Settings
 from bpviz.engine.optimizer import optimizers
+from bpviz.engine.settings import Settings
 from bpviz.engine.training import Training
 
 

@@ -30,7 +30,7 @@ def record(tape: Tape, Z: Array, A: Array) -> None:
     tape.largest(Z, row)
     tape.add(np.subtract, Z, row, A)
     tape.add(np.exp, A, A)
-    tape.to_shares(A)
+    tape.to_shares(A, tape.one)
 
 
 def record_pull_back(tape: Tape, A: Array, dZ: Array) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from bpviz.engine.arrays import Array
 from bpviz.engine.cost import Cost
-from bpviz.engine.tape import FEW_NUMBERS, Tape
+from bpviz.engine.tape import Tape
 
 
 def value(A: Array, Y: Array) -> Array:
@@ -46,44 +46,19 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
     return (e * (1 - Y) - Y * others) / total
 
 
-def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array) -> None:
-    """dZ = softmax(Z) − Y and Σ log Σ exp(z − max) − Σ y (z − max), with one exp and one log per column.
-
-    Here Y holds −Y above a row of ones: under z − max stands the row of logarithms, so that both sums are one
-    product.
-    """
-    n, m = dZ.shape
-    both = tape.scratch((n + 1, m), 1)
-    shifted, row = both[:n], both[n:]
+def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, kept: Array) -> None:
+    """dZ = softmax(Z) − Y with one exp per number; what is kept is z − max, above a row of log Σ exp(z − max)."""
+    n = len(dZ)
     tape.largest(Z[:n], Z[n:])
-    tape.subtract_last(Z, shifted)
-    tape.add(np.exp, shifted, dZ)
-    sums = tape.to_shares(dZ)
-    tape.add(np.add, dZ, Y[:n], dZ)
-    tape.add(np.multiply, dZ, scale, dZ)
-    tape.add(np.log, sums, row)
-    tape.add(both.reshape(-1).dot, Y.reshape(-1), loss)
+    tape.subtract_last(Z, kept[:n])
+    tape.add(np.exp, kept[:n], dZ)
+    tape.add(np.log, tape.to_shares(dZ, scale), kept[n:])
+    tape.add(np.add, dZ, scaled[:n], dZ)
 
 
-def record_quick(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array) -> None:
-    """The same for few numbers without looking for the largest, and −Σ y log a: a fifth of a small step less.
-
-    Where a column's exponentials leave the finite numbers, or all come close to 0, so that one over their sum
-    does, the loss is NaN. In single precision that would be beyond ±88 already.
-    """
-    if dZ.size > FEW_NUMBERS or tape.dtype != np.float64:
-        record(tape, Z, Y, scaled, scale, dZ, loss)
-        return
-    n, m = dZ.shape
-    sums, logs = tape.scratch((n, m), 1), tape.scratch((n, m), 2)
-    tape.add(np.exp, Z[:n], dZ)
-    tape.add(tape.ones((n, n)).dot, dZ, sums)
-    tape.add(np.divide, tape.one, sums, sums)
-    tape.add(np.multiply, dZ, sums, dZ)
-    tape.add(np.log, dZ, logs)
-    tape.add(logs.reshape(-1).dot, Y[:n].reshape(-1), loss)
-    tape.add(np.add, dZ, Y[:n], dZ)
-    tape.add(np.multiply, dZ, scale, dZ)
+def record_loss(tape: Tape, kept: Array, Y: Array, loss: Array) -> None:
+    """Σ log Σ exp(z − max) − Σ y (z − max): both sums are one product."""
+    tape.add(kept.dot, Y, loss)
 
 
 def encode(Y: Array) -> Array:
@@ -104,6 +79,6 @@ COST = Cost(
     outputs=("softmax",),
     order=2,
     record=record,
-    record_quick=record_quick,
+    record_loss=record_loss,
     encode=encode,
 )

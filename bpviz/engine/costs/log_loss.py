@@ -39,20 +39,24 @@ def natural_dZ(Z: Array, Y: Array) -> Array:
     return (1 - Y) * sigmoid.value(Z) - Y * sigmoid.value(-Z)
 
 
-def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, loss: Array) -> None:
-    """With s = (1 − 2y)z: the loss is log(1 + eˢ) and dZ = (1 − 2y)/(1 + e⁻ˢ), for y of 0 or 1.
+def record(tape: Tape, Z: Array, Y: Array, scaled: Array, scale: Array, dZ: Array, kept: Array) -> None:
+    """With s = (1 − 2y)z: dZ = (1 − 2y)/(1 + e⁻ˢ), for y of 0 or 1; what is kept is eˢ.
 
-    Here Y holds 1 − 2y. One exp, one log, A not needed. dZ is right for any s, since 1/∞ is 0; the loss is
-    infinite above s = 709.
+    Here Y holds 1 − 2y. One exp, A not needed. DZ is right for any s, since 1/∞ is 0.
     """
-    E, P = tape.scratch(dZ.shape, 1), tape.scratch(dZ.shape, 2)
-    tape.add(np.multiply, Y, Z[:-1], E)
-    tape.add(np.exp, E, E)
-    tape.add(np.divide, tape.one, E, P)
+    P = tape.scratch(dZ.shape)
+    tape.add(np.multiply, Y, Z[:-1], kept)
+    tape.add(np.exp, kept, kept)
+    tape.add(np.divide, tape.one, kept, P)
     tape.add(np.add, P, tape.one, P)
     tape.add(np.divide, scaled, P, dZ)
-    tape.add(np.log1p, E, P)
-    tape.sum(P, loss)
+
+
+def record_loss(tape: Tape, kept: Array, Y: Array, loss: Array) -> None:
+    """Σ log(1 + eˢ): infinite above s = 709."""
+    logs = tape.scratch(kept.shape)
+    tape.add(np.log1p, kept, logs)
+    tape.sum(logs, loss)
 
 
 COST = Cost(
@@ -68,7 +72,7 @@ COST = Cost(
     outputs=("sigmoid",),
     order=1,
     record=record,
+    record_loss=record_loss,
     encode=lambda Y: 1 - 2 * Y,
     hard=True,
-    scaled=True,
 )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from bpviz.app.aside import Aside
+from bpviz.app.own_keys import SLIDING, OwnKeys
 from bpviz.app.panels.form import Scrolled
 from bpviz.app.picture import Picture
 from bpviz.app.questions import Problem
@@ -102,6 +103,7 @@ class CheckPanel(QWidget):
         self.slider.setPageStep(NOTCHES)
         self.slider.setValue(NOTCHES * (LARGEST - FIRST))
         self.slider.setAccessibleName("ε")
+        OwnKeys(self.slider, SLIDING)
         self.slider.setToolTip(
             "ε of the central difference, from 10⁻¹ to 10⁻¹²; the plot can be dragged as well"
         )

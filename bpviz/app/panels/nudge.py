@@ -1,23 +1,22 @@
 """Nudge: any weight, bias or input is moved by hand, and z, a and the cost are seen to follow as predicted, or not."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bpviz.app.aside import Aside
 from bpviz.app.fields import Choice, Count, NumberField
 from bpviz.app.panels.form import Scrolled, muted, segments
+from bpviz.app.panels.number_lines import Lines, ValueField
 from bpviz.app.picture import Picture
 from bpviz.app.shown import Shown
+from bpviz.app.trying import Asking, Trier
 from bpviz.engine.plan import Ref
-from bpviz.engine.recorded import Pass
 from bpviz.explain.quantity import Quantity, value
-from bpviz.explain.trial import Trial, trials
+from bpviz.explain.trial import Trial
 from bpviz.scene.light import light_of
 from bpviz.scene.naming import shown_name
 from bpviz.scene.nudge_picture import Tried, delta_at, move_at, nudge_height, nudge_scene, on_first_line
@@ -29,112 +28,8 @@ SIZE = QSize(380, 420)
 STEP, LEAST_STEP = 0.1, 1e-9
 REACH = 10.0
 """The lines show so many steps to either side; more where the number has been moved farther."""
-LARGE = 1_000_000
-"""Parameters times examples from which on the nudge is computed beside the window: some 15 ms of work."""
 FARTHEST = 1e12
-DIGITS = 6
 KINDS = (("W", "weight"), ("b", "bias"), ("A", "input"))
-LEFT, RIGHT = (Qt.Key.Key_Left, Qt.Key.Key_Minus), (Qt.Key.Key_Right, Qt.Key.Key_Plus, Qt.Key.Key_Equal)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Asking:
-    """What a trial is asked of; a pass is the same only if it is the very one."""
-
-    pass_: Pass
-    quantity: Quantity
-    example: int | None
-    step: float
-    reach: float
-    delta: float
-
-    def of_the_same(self, other: "Asking | None") -> bool:
-        """Whether both move the same number of the same pass and look at the same cost."""
-        if other is None:
-            return False
-        mine, its = (self.quantity, self.example), (other.quantity, other.example)
-        return self.pass_ is other.pass_ and mine == its
-
-    def on_the_same_lines(self, other: "Asking | None") -> bool:
-        """Whether the number lines are the same as well."""
-        if other is None or not self.of_the_same(other):
-            return False
-        return (self.step, self.reach) == (other.step, other.reach)
-
-    def is_the_same(self, other: "Asking | None") -> bool:
-        """Whether the same comes of both."""
-        return other is not None and self.on_the_same_lines(other) and self.delta == other.delta
-
-
-class ValueField(NumberField):
-    """The number's new value, with as many digits as are needed; ↑ and ↓ move it by the step.
-
-    `stepped`: so many steps. What is left as it was shown has not been typed.
-    """
-
-    stepped = Signal(float)
-
-    def show_number(self, number: float) -> None:
-        """Show another number, unless something is being typed."""
-        super().show_number(number)
-        if not self.hasFocus() or not self.isModified():
-            self.setText(f"{number:.{DIGITS}g}")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Steps with the arrow keys."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(1.0 if event.key() == Qt.Key.Key_Up else -1.0)
-        else:
-            super().keyPressEvent(event)
-
-    def _finish(self) -> None:
-        if self.isModified():
-            self.setModified(False)
-            super()._finish()
-
-
-class Lines(Picture):
-    """The number lines, which can be dragged and take keys.
-
-    `dragged` (x, y, whether the drag begins there), `dropped`; `stepped`: so many steps; `ended`: whether to keep.
-    """
-
-    dragged = Signal(float, float, bool)
-    dropped = Signal()
-    stepped = Signal(float)
-    ended = Signal(bool)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A drag begins."""
-        super().mousePressEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.dragged.emit(event.position().x(), event.position().y(), True)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A drag goes on, or the mouse moves over the picture."""
-        super().mouseMoveEvent(event)
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self.dragged.emit(event.position().x(), event.position().y(), False)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A drag ends."""
-        super().mouseReleaseEvent(event)
-        self.dropped.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """← and → by a step, with Shift by ten; Return keeps, Escape lets go."""
-        many = 10.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
-        key = event.key()
-        if key in LEFT:
-            self.stepped.emit(-many)
-        elif key in RIGHT:
-            self.stepped.emit(many if key == Qt.Key.Key_Right else 1.0)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.ended.emit(True)
-        elif key == Qt.Key.Key_Escape:
-            self.ended.emit(False)
-        else:
-            super().keyPressEvent(event)
 
 
 class NudgePanel(QWidget):
@@ -148,24 +43,17 @@ class NudgePanel(QWidget):
     def __init__(self, theme: Theme, aside: Aside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._errand = aside.errand()
-        self._errand.came.connect(self._take)
-        self._errand.finished.connect(self._follow)
+        self._trier = Trier(aside.errand(), self)
+        self._trier.tried.connect(self._show_trial)
         self._shown: Shown | None = None
         self._seen: tuple[object, ...] = ()
         self._quantity = Quantity(Ref("W", 1), 0, 0)
         self._delta, self._step, self._reach = 0.0, STEP, REACH * STEP
         self._of_batch = False
-        self._trial: Trial | None = None
-        self._done: Asking | None = None
-        self._under_way: Asking | None = None
         self._dragging = False
         self._hovered: Quantity | None = None
         self.setAccessibleName("nudge")
         self._picture = Lines(self._make_scene, SIZE)
-        self._picture.follow_mouse()
-        self._picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._picture.setAccessibleName("number lines")
         self._picture.dragged.connect(self._drag)
         self._picture.dropped.connect(self._drop)
         self._picture.stepped.connect(self._move_by)
@@ -302,12 +190,12 @@ class NudgePanel(QWidget):
     @property
     def trial(self) -> Trial | None:
         """What came of it."""
-        return self._trial
+        return self._trier.trial
 
     @property
     def working(self) -> bool:
         """Whether something is still being computed beside the window."""
-        return self._errand.busy
+        return self._trier.working
 
     # orders ----------------------------------------------------------------------------------------------------------
 
@@ -392,22 +280,22 @@ class NudgePanel(QWidget):
     # the mouse -------------------------------------------------------------------------------------------------------
 
     def _drag(self, x: float, y: float, begins: bool) -> None:
-        if self._trial is None:
+        if self.trial is None:
             return
         width = self._picture.width()
         if begins:
-            self._dragging = on_first_line(self._trial, width, x, y)
+            self._dragging = on_first_line(self.trial, width, x, y)
         if self._dragging:
-            self._move(delta_at(self._trial, width, x))
+            self._move(delta_at(self.trial, width, x))
 
     def _drop(self) -> None:
         self._dragging = False
 
     def _hover(self, x: float, y: float) -> None:
-        if self._trial is None or self._dragging:
+        if self.trial is None or self._dragging:
             return
-        grips = on_first_line(self._trial, self._picture.width(), x, y)
-        found = move_at(self._trial, self._picture.width(), x, y)
+        grips = on_first_line(self.trial, self._picture.width(), x, y)
+        found = move_at(self.trial, self._picture.width(), x, y)
         shape = Qt.CursorShape.SizeHorCursor if grips else Qt.CursorShape.PointingHandCursor
         self._picture.setCursor(Qt.CursorShape.ArrowCursor if found is None else shape)
         self._point(found)
@@ -420,8 +308,8 @@ class NudgePanel(QWidget):
 
     def _click(self, x: float, y: float) -> None:
         """A number of the chain says where it came from; the first one is there to be moved."""
-        if self._trial is not None and not on_first_line(self._trial, self._picture.width(), x, y):
-            found = move_at(self._trial, self._picture.width(), x, y)
+        if self.trial is not None and not on_first_line(self.trial, self._picture.width(), x, y):
+            found = move_at(self.trial, self._picture.width(), x, y)
             if found is not None:
                 self.asked.emit(found)
 
@@ -449,51 +337,15 @@ class NudgePanel(QWidget):
         return Asking(shown.pass_, self._quantity, cost, self._step, self._reach, self._delta)
 
     def _refresh(self) -> None:
-        """Compute what is to be shown where it is not yet: at once, or beside the window where it is much."""
-        shown = self._shown
-        if shown is None:
-            return
-        self._show_controls(shown)
-        asking = self._asking(shown)
-        if not asking.is_the_same(self._done):
-            examples = asking.pass_.m if asking.example is None else 1
-            if asking.pass_.network.parameters * examples <= LARGE:
-                self._errand.cancel()
-                *_, self._trial = self._work(asking)
-                self._done = asking
-            elif not (self._errand.busy and asking.on_the_same_lines(self._under_way)):
-                self._send(asking)
+        """Have what is to be shown computed where it is not yet."""
+        if self._shown is not None:
+            self._show_controls(self._shown)
+            self._trier.ask(self._asking(self._shown))
+            self._show_trial()
+
+    def _show_trial(self) -> None:
         self._fit()
         self._picture.update()
-
-    def _work(self, asking: Asking) -> Iterator[Trial]:
-        spans = None
-        if self._trial is not None and asking.on_the_same_lines(self._done):
-            spans = self._trial.spans
-        return trials(
-            asking.pass_, asking.quantity, asking.delta, asking.step, asking.reach, asking.example, spans
-        )
-
-    def _send(self, asking: Asking) -> None:
-        """Have it done beside the window; until it comes the last one of the same number stays."""
-        if self._done is not None and self._done.quantity != asking.quantity:
-            self._trial = self._done = None
-        self._under_way = asking
-        work = self._work(asking)
-        self._errand.ask(lambda: work)
-
-    def _take(self, trial: object) -> None:
-        assert isinstance(trial, Trial)
-        self._trial, self._done = trial, self._under_way
-        self._fit()
-        self._picture.update()
-        self._follow()
-
-    def _follow(self) -> None:
-        """While it was computed the number may have been moved on."""
-        if self._shown is not None and not self._asking(self._shown).is_the_same(self._done):
-            self._under_way = None
-            self._refresh()
 
     def _show_controls(self, shown: Shown) -> None:
         number = self._before(shown) + self._delta
@@ -509,14 +361,13 @@ class NudgePanel(QWidget):
             button.setEnabled(self._delta != 0)
 
     def _tried(self) -> Tried | None:
-        shown, trial = self._shown, self._trial
-        if shown is None or trial is None:
+        shown, trial, done = self._shown, self._trier.trial, self._trier.done
+        if shown is None or trial is None or done is None:
             return None
         example = trial.nudge.example
         name = shown_name(shown.subject, example)
         whose = f"{shown.notation.cost}, {name}" if example is None else f"loss of {name}"
-        assert self._done is not None
-        return Tried(self._done.pass_, trial, self._delta, whose, shown.notation)
+        return Tried(done.pass_, trial, self._delta, whose, shown.notation)
 
     def _make_scene(self, width: int, height: int) -> Scene | None:
         tried = self._tried()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
 
 from bpviz.app.looks import wear
 from bpviz.app.panels.nudge import NudgePanel
@@ -245,3 +246,22 @@ def test_it_says_all_in_any_width(panel, iris, qtbot):
         panel.resize(width, 200)
         assert panel.picture.minimumHeight() > 300
         assert panel.picture.grab().width() <= width
+
+
+def test_its_keys_are_its_own_while_it_has_the_focus(panel, iris, qtbot):
+    panel.show_study(iris)
+    told = []
+    for keys in ("Right", "Shift+Right", "=", "-", "Return"):
+        action = QAction(keys, panel)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _=False, keys=keys: told.append(keys))
+        panel.addAction(action)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    panel.picture.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+        qtbot.keyClick(panel.picture, key)
+    assert panel.delta == pytest.approx(0.1)
+    with qtbot.waitSignal(panel.edit_kept):
+        qtbot.keyClick(panel.picture, Qt.Key.Key_Return)
+    assert told == []

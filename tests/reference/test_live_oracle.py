@@ -30,6 +30,14 @@ def test_pytorch_gives_the_committed_numbers():
         np.testing.assert_allclose(committed[name], numbers, rtol=1e-11, atol=1e-13, err_msg=name)
 
 
+def test_pytorch_gives_the_committed_numbers_of_the_lessons():
+    committed = np.load(HERE / "lessons.npz")
+    made = script("make_lessons").make(dict(np.load(HERE / "lessons_in.npz")))
+    assert {*made, "torch"} == set(committed.files)
+    for name, numbers in made.items():
+        np.testing.assert_allclose(committed[name], numbers, rtol=1e-11, atol=1e-13, err_msg=name)
+
+
 def test_mpmath_gives_the_committed_numbers():
     committed = json.loads((HERE / "saturation.json").read_text(encoding="utf-8"))
     assert json.loads(json.dumps(script("make_mpmath").make())) == committed

@@ -73,7 +73,7 @@ def for_people(found: Mapping[str, Any], target: str | None) -> str:
         f"decimal {spoken(found['decimal'])}",
         *([f"thousands {spoken(found['thousands'])}"] if found["thousands"] else []),
         "a header" if found["header"] else "no header",
-        f"{found['rows']} rows",
+        f"{found['rows']} rows" + (f" drawn from {found['drawn_from']}" if found["drawn_from"] else ""),
         f"{len(found['columns'])} columns",
     ]
     rows = [("column", "type", "missing", "distinct", "values")]

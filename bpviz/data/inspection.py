@@ -13,7 +13,7 @@ MOST_LEVELS = 50
 def inspection(reading: Reading, target: str | None = None) -> dict[str, object]:
     """The keys of the command line's page, JSON-ready; `problem` is that of `target`, else of the suggested one.
 
-    Where no column could be a target, both `suggested_target` and `problem` are None.
+    drawn_from: how many rows the file has, where only a sample was drawn. Where no column could be a target, both `suggested_target` and `problem` are None.
     """
     suggested = _suggested(reading.table)
     asked = target if target is not None else suggested
@@ -25,6 +25,7 @@ def inspection(reading: Reading, target: str | None = None) -> dict[str, object]
         "thousands": reading.thousands,
         "header": reading.header,
         "rows": reading.table.rows,
+        "drawn_from": reading.drawn_from,
         "columns": [_column(column) for column in reading.table.columns],
         "suggested_target": suggested,
         "problem": None if asked is None else str(suggest_problem(reading.table.column(asked))),

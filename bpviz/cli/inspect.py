@@ -43,7 +43,7 @@ def run(options: Namespace) -> None:
         raise named(error, options.csv) from None
     target = options.target if options.target is not None else found["suggested_target"]
     if options.target is None and target is not None:
-        suggested(str(target))
+        suggested(str(target), found["suggested_because"])
     if options.json:
         give_json(found)
         return
@@ -60,7 +60,7 @@ def looked_at(reading: Reading, options: Namespace) -> dict[str, Any]:
     found = inspection(reading, target)
     if dropped:
         use = inspection(replace(reading, table=replace(table, columns=left)), target)
-        found |= {key: use[key] for key in ("suggested_target", "problem")}
+        found |= {key: use[key] for key in ("suggested_target", "suggested_because", "problem")}
     problem = problem_of(options)
     return found if problem is None else found | {"problem": problem.value}
 

@@ -8,7 +8,7 @@ import pytest
 
 KEYS = {
     "file", "encoding", "delimiter", "decimal", "thousands", "header", "rows", "columns", "suggested_target", "problem",
-    "warnings", "drawn_from",
+    "warnings", "drawn_from", "suggested_because",
 }  # fmt: skip
 FILES = {
     "iris": (150, 5, "species", "classes"),

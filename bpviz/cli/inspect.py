@@ -43,7 +43,7 @@ def run(options: Namespace) -> None:
         raise named(error, options.csv) from None
     target = options.target if options.target is not None else found["suggested_target"]
     if options.target is None and target is not None:
-        suggested(str(target))
+        suggested(str(target), found["suggested_because"])
     if options.json:
         give_json(found)
         return
@@ -60,7 +60,7 @@ def looked_at(reading: Reading, options: Namespace) -> dict[str, Any]:
     found = inspection(reading, target)
     if dropped:
         use = inspection(replace(reading, table=replace(table, columns=left)), target)
-        found |= {key: use[key] for key in ("suggested_target", "problem")}
+        found |= {key: use[key] for key in ("suggested_target", "suggested_because", "problem")}
     problem = problem_of(options)
     return found if problem is None else found | {"problem": problem.value}
 
@@ -73,7 +73,7 @@ def for_people(found: Mapping[str, Any], target: str | None) -> str:
         f"decimal {spoken(found['decimal'])}",
         *([f"thousands {spoken(found['thousands'])}"] if found["thousands"] else []),
         "a header" if found["header"] else "no header",
-        f"{found['rows']} rows",
+        f"{found['rows']} rows" + (f" drawn from {found['drawn_from']}" if found["drawn_from"] else ""),
         f"{len(found['columns'])} columns",
     ]
     rows = [("column", "type", "missing", "distinct", "values")]

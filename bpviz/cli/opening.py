@@ -16,8 +16,8 @@ def open_study(options: Namespace) -> Setup:
     except DataError as error:
         raise named(error, options.csv) from None
     talk_about([*setup.reading.notes, *setup.dataset.notes])
-    if options.target is None:
-        suggested(setup.dataset.target)
+    if setup.dataset.suggested is not None:
+        suggested(setup.dataset.target, setup.dataset.suggested)
     return setup
 
 
@@ -26,6 +26,10 @@ def named(error: DataError, file: str) -> DataError:
     return DataError(error.message, error.cure, file=file, line=error.line, column=error.column)
 
 
-def suggested(target: str) -> None:
+def suggested(target: str, reason: object) -> None:
     """Names the target that was taken without being asked for."""
-    talk(say('target: "{target}", as suggested; --target takes another', target=target))
+    talk(
+        say(
+            'target: "{target}", as suggested: {reason}; --target takes another', target=target, reason=reason
+        )
+    )

@@ -49,6 +49,13 @@ def add_file(parser: Parser) -> None:
     group.add_argument(
         "--skip-rows", type=values.whole(), default=0, metavar="N", help="leave out N lines at the top (0)"
     )
+    group.add_argument(
+        "--sample",
+        type=values.whole(1),
+        default=0,
+        metavar="N",
+        help="draw N rows by chance, always the same ones, from a file of any size (all)",
+    )
 
 
 def add_choice(parser: Parser) -> None:
@@ -205,6 +212,7 @@ def reading_options(options: Namespace) -> ReadOptions:
         missing=tuple(options.missing),
         skip_rows=options.skip_rows,
         ragged=Ragged(options.ragged),
+        sample=options.sample,
     )
 
 

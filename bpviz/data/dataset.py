@@ -17,7 +17,7 @@ from bpviz.data.preparation.splitting import split_rows
 from bpviz.data.preparation.targets import Classes, class_outputs, classes_of, number_outputs
 from bpviz.data.problem import Problem, suggest_problem
 from bpviz.data.table import Array, Column, Indices, Table
-from bpviz.words import say
+from bpviz.words import Message, say
 
 __all__ = ["Dataset", "Decisions", "Feature", "Missing", "Ordinal", "Problem", "Scale", "prepare"]
 
@@ -51,6 +51,7 @@ class Dataset:
     Y: 0/1 in one row for a binary problem, one-hot for classes, the scaled target for a regression; signed: −1 for 0.
     train_rows, test_rows: (m,) the table's row of each column, ascending: examples stand in the file's order.
     classes: the label of each output; of a binary problem (label of 0, label of 1); None for a regression.
+    suggested: why this target, where it was not named.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Dataset:
     target_scale: Feature | None
     notes: tuple[Note, ...]
     signed: bool = False
+    suggested: Message | None = None
 
     @property
     def middle(self) -> float:
@@ -107,7 +109,8 @@ def prepare(table: Table, decisions: Decisions = Decisions()) -> Dataset:
 
 def _prepare(table: Table, decisions: Decisions) -> Dataset:
     _must_be_possible(decisions)
-    target, columns, notes = find_roles(table, decisions.target, decisions.drop, decisions.split)
+    roles = find_roles(table, decisions.target, decisions.drop, decisions.split)
+    target, columns, notes = roles.target, roles.features, roles.notes
     levels = levels_of(table, columns, decisions.ordinal)
     problem = decisions.problem or suggest_problem(target)
     rows, gaps = rows_to_use(table, target, columns, decisions.missing_values)
@@ -148,6 +151,7 @@ def _prepare(table: Table, decisions: Decisions) -> Dataset:
         target_scale=target_scale,
         notes=tuple(notes),
         signed=decisions.signed and classes is not None,
+        suggested=roles.reason,
     )
 
 

@@ -3,8 +3,9 @@
 from itertools import islice
 
 from bpviz.data.errors import DataError
-from bpviz.data.problem import suggest_problem, suggest_target
+from bpviz.data.problem import suggest_problem
 from bpviz.data.reading import Reading
+from bpviz.data.suggestion import Suggestion, suggestion
 from bpviz.data.table import Column, ColumnKind, Table
 
 MOST_LEVELS = 50
@@ -13,10 +14,11 @@ MOST_LEVELS = 50
 def inspection(reading: Reading, target: str | None = None) -> dict[str, object]:
     """The keys of the command line's page, JSON-ready; `problem` is that of `target`, else of the suggested one.
 
-    Where no column could be a target, both `suggested_target` and `problem` are None.
+    drawn_from: how many rows the file has, where only a sample was drawn. Where no column could be a target,
+    `suggested_target`, its reason and `problem` are None.
     """
     suggested = _suggested(reading.table)
-    asked = target if target is not None else suggested
+    asked = target if target is not None or suggested is None else suggested.name
     return {
         "file": reading.path,
         "encoding": reading.encoding,
@@ -25,8 +27,10 @@ def inspection(reading: Reading, target: str | None = None) -> dict[str, object]
         "thousands": reading.thousands,
         "header": reading.header,
         "rows": reading.table.rows,
+        "drawn_from": reading.drawn_from,
         "columns": [_column(column) for column in reading.table.columns],
-        "suggested_target": suggested,
+        "suggested_target": None if suggested is None else suggested.name,
+        "suggested_because": None if suggested is None else str(suggested.reason),
         "problem": None if asked is None else str(suggest_problem(reading.table.column(asked))),
         "warnings": [
             {"line": note.line, "column": note.column, "message": str(note.message)} for note in reading.notes
@@ -34,9 +38,9 @@ def inspection(reading: Reading, target: str | None = None) -> dict[str, object]
     }
 
 
-def _suggested(table: Table) -> str | None:
+def _suggested(table: Table) -> Suggestion | None:
     try:
-        return suggest_target(table)
+        return suggestion(table)
     except DataError:
         return None
 

@@ -1,70 +1,38 @@
 """Reads a person's CSV into a table, or says where and why it cannot be read."""
 
-import io
-import re
-from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from bpviz.data.csv.bulk import Bulk, Wishes, read_in_bulk
-from bpviz.data.csv.dialect import find_dialect, must_not_be_too_wide
-from bpviz.data.csv.encoding import decode
-from bpviz.data.csv.ending import doubts_about_the_end
+from bpviz.data.csv.bulk import read_in_bulk
+from bpviz.data.csv.careful import Careful, read_with_care
+from bpviz.data.csv.dialect import must_not_be_too_wide
 from bpviz.data.csv.formats import find_format, step
-from bpviz.data.csv.header import Named, name_columns
-from bpviz.data.csv.kinds import Cells, amounts_of, column_of, number_column
-from bpviz.data.csv.numerals import NumberFormat
+from bpviz.data.csv.kinds import Cells, amounts_of, number_column
+from bpviz.data.csv.options import ReadOptions
 from bpviz.data.csv.packed import SIGNS, columns_at
-from bpviz.data.csv.passing import pass_through
-from bpviz.data.csv.records import Dialect, Lines, loose_quotes, split
-from bpviz.data.csv.signatures import must_be_table, must_be_text
-from bpviz.data.csv.source import (
-    LARGE,
-    LARGE_COST,
-    WHOLE_COST,
-    Source,
-    blocks,
-    first_bytes,
-    must_fit,
-    ordinary_file,
-)
-from bpviz.data.csv.structure import Body, Ragged, find_body
-from bpviz.data.csv.top import after_the_top, wanted_delimiter
+from bpviz.data.csv.sampling import draw_sample
+from bpviz.data.csv.signatures import must_be_text
+from bpviz.data.csv.source import LARGE, LARGE_COST, Source, first_bytes, must_fit, ordinary_file
+from bpviz.data.csv.top import wanted_delimiter
 from bpviz.data.csv.watching import Progress, Watch
+from bpviz.data.csv.written import Written, written_in
 from bpviz.data.errors import DataError, Note
-from bpviz.data.table import Column, Indices, Table
+from bpviz.data.table import Table
 from bpviz.words import say
 
 __all__ = ["Note", "ReadOptions", "Reading", "read_table"]
 
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-CONTROLS = tuple(map(chr, (*range(0x09), *range(0x0E, 0x20), 0x7F)))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What the person decided about the file; None is: decide by looking. `missing` adds to the usual tokens.
-
-    delimiter: a character, or its name (tab, space, comma, semicolon, pipe); skip_rows: physical lines at the top;
-    missing: a number is meant by its value, so that 9999 is also 9999.0; ragged: rows of another width.
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: str | None = None
-    thousands: str | None = None
-    header: bool | None = None
-    missing: tuple[str, ...] = ()
-    skip_rows: int = 0
-    ragged: Ragged = Ragged.REFUSE
+BY_LOOKING = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A table with every decision that was made on the way to it, and notes on those to look at."""
+    """A table with every decision that was made on the way to it, and notes on those to look at.
+
+    drawn_from: how many rows the file has, where only a sample of them was drawn.
+    """
 
     path: str
     table: Table
@@ -75,9 +43,10 @@ class Reading:
     thousands: str | None
     header: bool
     notes: tuple[Note, ...]
+    drawn_from: int | None = None
 
 
-def read_table(path: str | Path, options: ReadOptions = ReadOptions(), watch: Watch | None = None) -> Reading:
+def read_table(path: str | Path, options: ReadOptions = BY_LOOKING, watch: Watch | None = None) -> Reading:
     """The table in the file at `path`; DataError where it cannot be read with certainty.
 
     watch: told (bytes done, bytes in all) several times a second; where it returns False, CancelledError is raised.
@@ -91,19 +60,36 @@ def read_table(path: str | Path, options: ReadOptions = ReadOptions(), watch: Wa
         raise DataError(message, say("close other programs, or keep fewer rows"), file=str(path)) from None
 
 
-def _read(path: Path, options: ReadOptions, name: str, watch: Watch | None) -> Reading:
+def _read(path: Path, asked: ReadOptions, name: str, watch: Watch | None) -> Reading:
     source = ordinary_file(path)
     progress = Progress(watch, source.size)
     progress.at(0)
-    delimiter = wanted_delimiter(options.delimiter)
-    if source.large:
-        _must_look_possible(source, delimiter)
-        if _may_be_plain(options):
-            bulk = read_in_bulk(source, Wishes(delimiter, options.header, options.decimal), progress)
-            found = None if bulk is None else _plain_reading(bulk, path, options, name, progress)
-            if found is not None:
-                return found
-    return _careful_reading(source, delimiter, options, name, progress)
+    options = replace(asked, delimiter=wanted_delimiter(asked.delimiter))
+    found = None
+    if options.sample:
+        found = _sampled(source, options, name, progress)
+    elif source.large:
+        _must_look_possible(source, options.delimiter)
+        found = _plain(source, options, name, progress)
+    if found is None:
+        written = written_in(source, options, progress)
+        found = _reading(name, written.encoding, read_with_care(written, options, progress))
+    progress.at(1)
+    return replace(found, options=asked)
+
+
+def _reading(name: str, encoding: str, careful: Careful) -> Reading:
+    return Reading(
+        path=name,
+        table=careful.table,
+        options=ReadOptions(),
+        encoding=encoding,
+        delimiter=careful.delimiter,
+        decimal=careful.form.decimal,
+        thousands=careful.form.thousands,
+        header=careful.header,
+        notes=careful.notes,
+    )
 
 
 def _must_look_possible(source: Source, delimiter: str | None) -> None:
@@ -130,10 +116,11 @@ def _may_be_plain(options: ReadOptions) -> bool:
     )
 
 
-def _plain_reading(
-    bulk: Bulk, path: Path, options: ReadOptions, name: str, progress: Progress
-) -> Reading | None:
-    """None where the whole file writes its numbers in another way than its top."""
+def _plain(source: Source, options: ReadOptions, name: str, progress: Progress) -> Reading | None:
+    """The short way; None where the file is not plain, or writes its numbers in another way than its top."""
+    bulk = read_in_bulk(source, options, progress) if _may_be_plain(options) else None
+    if bulk is None:
+        return None
     sample = range(0, len(bulk.rows), step(len(bulk.rows), len(bulk.names)))
     looked_at = columns_at(bulk.rows, sample, bulk.decimal)
     form, unsure = find_format(looked_at, bulk.delimiter, options.decimal, None)
@@ -152,8 +139,7 @@ def _plain_reading(
         notes += oddities
         progress.at(0.9 + 0.1 * place / len(bulk.names))
     bulk.lines.flags.writeable = False
-    table = Table(path.name, tuple(columns), len(bulk.lines), bulk.lines, bulk.header)
-    progress.at(1)
+    table = Table(source.path.name, tuple(columns), len(bulk.lines), bulk.lines, bulk.header)
     return Reading(
         path=name,
         table=table,
@@ -167,125 +153,19 @@ def _plain_reading(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A table that was read with care. cells: a sequence for each column; lines: (rows,) where each row starts."""
-
-    body: Body
-    named: Named
-    cells: Sequence[Sequence[str]]
-    lines: Indices
-    loose: list[int]
-
-
-def _careful_reading(
-    source: Source, delimiter: str | None, options: ReadOptions, name: str, progress: Progress
-) -> Reading:
-    text, encoding, notes = _text(source, options, progress)
-    must_be_table(text)
-    _must_be_printable(text)
-    lines, delimiter = after_the_top(text, delimiter, options.skip_rows)
-    if not any(line.strip() for line in lines):
-        raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
-    dialect, doubts = find_dialect(lines, delimiter, lines.first)
-    found = None
-    if source.large:
-        found = _large(lines, dialect, options, progress)
-    if found is None:
-        found = _whole(lines, dialect, options, source)
-    form, unsure = find_format(found.cells, dialect.delimiter, options.decimal, options.thousands)
-    table, oddities = _table(source.path.name, found, form, options, progress)
-    end = doubts_about_the_end(text, table.columns[-1], table.lines.tolist())
-    progress.at(1)
-    return Reading(
-        path=name,
-        table=table,
-        options=options,
-        encoding=encoding,
-        delimiter=dialect.delimiter,
-        decimal=form.decimal,
-        thousands=form.thousands,
-        header=found.named.header,
-        notes=(
-            *notes,
-            *doubts,
-            *_loose(found.loose, dialect),
-            *found.body.notes,
-            *found.named.notes,
-            *unsure,
-            *oddities,
-            *end,
-        ),
+def _sampled(source: Source, options: ReadOptions, name: str, progress: Progress) -> Reading:
+    """A sample of the file's rows, read with care; its lines are those of the file."""
+    sample = draw_sample(source, options, progress)
+    written = Written(source, sample.text, sample.encoding, ())
+    chosen = replace(options, delimiter=sample.delimiter, header=sample.header)
+    try:
+        careful = read_with_care(written, chosen, progress)
+    except DataError as fault:
+        raise sample.error_in_the_file(fault) from None
+    found = _reading(name, sample.encoding, careful)
+    return replace(
+        found,
+        table=replace(found.table, lines=sample.lines_in_the_file(found.table.lines)),
+        notes=(*sample.notes, *map(sample.note_in_the_file, found.notes)),
+        drawn_from=sample.rows,
     )
-
-
-def _text(source: Source, options: ReadOptions, progress: Progress) -> tuple[str, str, tuple[Note, ...]]:
-    """(the file's text, its encoding, notes); the bytes themselves are given up."""
-    taken = io.BytesIO()
-    for block in blocks(source):
-        taken.write(block)
-        progress.at(0.1 * taken.tell() / source.size)
-    content = taken.getvalue()
-    must_be_text(content)
-    return decode(content, options.encoding)
-
-
-def _large(lines: Lines, dialect: Dialect, options: ReadOptions, progress: Progress) -> _Found | None:
-    passed = pass_through(lines, dialect, options.header, options.ragged, progress)
-    if passed is None:
-        return None
-    return _Found(passed.body, passed.named, passed.cells, passed.lines, passed.loose)
-
-
-def _whole(lines: Lines, dialect: Dialect, options: ReadOptions, source: Source) -> _Found:
-    must_fit(WHOLE_COST * lines.length, source.size)
-    written = list(lines)
-    records = split(written, dialect, lines.first)
-    body = find_body(records, options.header, options.ragged)
-    named = name_columns(body.records, options.header)
-    cells = list(zip(*(record.cells for record in named.rows), strict=True))
-    where = np.array([record.line for record in named.rows], dtype=np.int64)
-    return _Found(body, named, cells, where, loose_quotes(written, records, dialect, lines.first))
-
-
-def _must_be_printable(text: str) -> None:
-    if not any(sign in text for sign in CONTROLS):  # seven times faster than the pattern alone
-        return
-    found = CONTROL.search(text)
-    if found is not None:
-        line = len(re.findall(r"\r\n|\r|\n", text[: found.start()])) + 1
-        raise DataError(
-            say(
-                "there is a control character (code {code}): the file is binary or damaged",
-                code=ord(found[0]),
-            ),
-            say("export it again as CSV (UTF-8)"),
-            line=line,
-        )
-
-
-def _loose(lines: list[int], dialect: Dialect) -> tuple[Note, ...]:
-    if not lines:
-        return ()
-    words = say(
-        "a quote {quote} inside a cell that does not start with one is taken as it stands: {count} lines",
-        quote=dialect.quote,
-        count=len(lines),
-    )
-    return (Note(words, lines[0]),)
-
-
-def _table(
-    name: str, found: _Found, form: NumberFormat, options: ReadOptions, progress: Progress
-) -> tuple[Table, list[Note]]:
-    named, lines = found.named, array("q", found.lines.tobytes())
-    extra = frozenset(token.strip() for token in options.missing)
-    columns: list[Column] = []
-    notes: list[Note] = []
-    for title, written, nameless in zip(named.names, found.cells, named.nameless, strict=True):
-        progress.at(0.7 + 0.3 * len(columns) / len(named.names))
-        column, oddities = column_of(Cells(title, written, lines, nameless), form, extra)
-        columns.append(column)
-        notes += oddities
-    found.lines.flags.writeable = False
-    return Table(name, tuple(columns), len(lines), found.lines, named.header), notes

@@ -8,7 +8,7 @@ import pytest
 
 KEYS = {
     "file", "encoding", "delimiter", "decimal", "thousands", "header", "rows", "columns", "suggested_target", "problem",
-    "warnings",
+    "warnings", "drawn_from", "suggested_because",
 }  # fmt: skip
 FILES = {
     "iris": (150, 5, "species", "classes"),
@@ -37,6 +37,16 @@ def test_the_bundled_files_are_read_as_they_are(bpviz, data, name):
     shape = (found["rows"], len(found["columns"]), found["suggested_target"], found["problem"])
     assert shape == FILES[name]
     assert f'target: "{FILES[name][2]}"' in answer.err
+
+
+def test_a_sample_says_how_many_rows_it_was_drawn_from(bpviz, data):
+    path = data / "digits.csv"
+    found = bpviz("inspect", path, "--sample", "200", "--json").json
+    assert (found["rows"], found["drawn_from"]) == (200, 1797)
+    assert "a sample: 200 of 1797 rows" in found["warnings"][0]["message"]
+    assert bpviz("inspect", path, "--json").json["drawn_from"] is None
+    assert "200 rows drawn from 1797" in bpviz("inspect", path, "--sample", "200").out
+    assert bpviz("inspect", path, "--sample", "0").status == 2
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -14,6 +14,7 @@ from bpviz.data.csv.dialect import SAMPLE_LINES, find_dialect
 from bpviz.data.csv.digits import plain_numbers
 from bpviz.data.csv.formats import find_format
 from bpviz.data.csv.header import name_columns
+from bpviz.data.csv.options import ReadOptions
 from bpviz.data.csv.packed import CellsInRows, PackedRows
 from bpviz.data.csv.records import physical_lines, split
 from bpviz.data.csv.source import LARGE, Source, blocks, first_bytes, last_byte, must_fit, whole_lines
@@ -26,15 +27,6 @@ BLOCK = 1 << 18
 """Bytes that are looked at, or turned into numbers, at once: they stay in the processor's own memory."""
 
 DELIMITERS = (",", ";", "\t", "|")
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the person decided about a file that may be plain; None is: decide by looking."""
-
-    delimiter: str | None = None
-    header: bool | None = None
-    decimal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +57,9 @@ class _Plan:
     decimal: bytes
 
 
-def read_in_bulk(source: Source, wishes: Wishes, progress: Progress) -> Bulk | None:
+def read_in_bulk(source: Source, options: ReadOptions, progress: Progress) -> Bulk | None:
     """All numbers of a plain file, or None where it has to be read with care."""
-    plan = _plan(source, wishes)
+    plan = _plan(source, options)
     if plan is None or last_byte(source) != b"\n":
         return None
     rows = _lines(source, progress) - plan.header
@@ -89,7 +81,7 @@ def read_in_bulk(source: Source, wishes: Wishes, progress: Progress) -> Bulk | N
     )
 
 
-def _plan(source: Source, wishes: Wishes) -> _Plan | None:
+def _plan(source: Source, options: ReadOptions) -> _Plan | None:
     """The names, the signs and whether there is a header, where the top of the file leaves no doubt."""
     head = first_bytes(source, LARGE)
     head = head[: head.rfind(b"\n") + 1]
@@ -97,15 +89,15 @@ def _plan(source: Source, wishes: Wishes) -> _Plan | None:
         return None
     try:
         lines = physical_lines(b"".join(islice(io.BytesIO(head), SAMPLE_LINES)).decode("utf-8"))
-        dialect, doubts = find_dialect(lines, wishes.delimiter)
-        top = find_body(split(lines, dialect), wishes.header)
-        named = name_columns(top.records, wishes.header)
+        dialect, doubts = find_dialect(lines, options.delimiter)
+        top = find_body(split(lines, dialect), options.header)
+        named = name_columns(top.records, options.header)
     except (DataError, UnicodeDecodeError):
         return None
     if doubts or top.notes or named.notes or not all(named.names) or dialect.delimiter not in DELIMITERS:
         return None
     columns = list(zip(*(record.cells for record in named.rows), strict=True))
-    form, _ = find_format(columns, dialect.delimiter, wishes.decimal, None)
+    form, _ = find_format(columns, dialect.delimiter, options.decimal, None)
     return _Plan(named.names, named.header, dialect.delimiter.encode("ascii"), form.decimal.encode("ascii"))
 
 

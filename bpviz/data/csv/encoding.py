@@ -61,13 +61,15 @@ def _strictly(content: bytes, name: str) -> str:
     try:
         return content.decode(name)
     except UnicodeDecodeError as fault:
-        raise DataError(
-            say("the bytes {bytes} are not {name}", bytes=_shown(content, fault.start), name=name),
-            CURE,
-            line=_line(content, fault.start, name),
-        ) from None
+        raise undecodable(content, fault.start, name, _line(content, fault.start, name)) from None
     except UnicodeError:
         raise DataError(say("the file is not {name}", name=name), CURE) from None
+
+
+def undecodable(content: bytes, place: int, name: str, line: int) -> DataError:
+    """The error for bytes that the encoding `name` does not have."""
+    message = say("the bytes {bytes} are not {name}", bytes=_shown(content, place), name=name)
+    return DataError(message, CURE, line=line)
 
 
 def _wide(content: bytes) -> str:
@@ -166,5 +168,9 @@ def _shown(content: bytes, place: int) -> str:
 
 
 def _line(content: bytes, place: int, name: str) -> int:
-    before = content[:place].decode(name, errors="replace")
-    return len(re.findall(r"\r\n|\r|\n", before)) + 1
+    return line_ends(content[:place].decode(name, errors="replace")) + 1
+
+
+def line_ends(text: str) -> int:
+    """How many lines end in the text, whichever of CR, LF and CRLF they have."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

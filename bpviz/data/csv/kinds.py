@@ -21,7 +21,6 @@ from bpviz.data.csv.numerals import (
     unsigned,
     without_sign,
 )
-from bpviz.data.csv.structure import counts_rows
 from bpviz.data.csv.wording import doubts_about_words, spaces_left_out
 from bpviz.data.errors import Note
 from bpviz.data.table import Array, Column, ColumnKind, Flags, bare
@@ -52,7 +51,8 @@ FEW = 50
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One column before its kind is known. nameless: the file gives it no name; lines: where each row starts.
+    """One column before its kind is known. nameless: the file gives it no name; leading: it is the first; lines: where
+    each row starts.
 
     plain: whether all cells are numbers with digits on both sides of a decimal sign, none too small for float64, or
     empty.
@@ -62,6 +62,7 @@ class Cells:
     cells: Sequence[str]
     lines: Sequence[int]
     nameless: bool = False
+    leading: bool = False
     plain: bool = False
 
 
@@ -158,13 +159,14 @@ def number_column(
 
 
 def _numbers_are_ids(raw: Cells, values: Array) -> bool:
-    """Whether the numbers only tell rows apart: whole, all different, under a name that says so or under none."""
+    """Whether the numbers only tell rows apart: whole, under a name that says so, or under none."""
     if not (raw.nameless or _named_like_an_id(raw.name)):
         return False
     if len(values) < 2 or np.isnan(values).any() or np.any(values != np.floor(values)):
         return False
     if raw.nameless:
-        return counts_rows([bare(cell) for cell in raw.cells])
+        steps = np.diff(values)
+        return bool(np.all(steps > 0 if raw.leading else steps == 1) and values[0] >= 0)
     return len(np.unique(values)) == len(values)
 
 

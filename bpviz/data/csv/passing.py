@@ -7,7 +7,6 @@ and every one that is not as wide as the others.
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -16,7 +15,8 @@ import numpy as np
 from bpviz.data.csv.dialect import usual_width
 from bpviz.data.csv.header import Named, name_columns
 from bpviz.data.csv.joined import GrowingCells, JoinedCells
-from bpviz.data.csv.records import Dialect, Lines, Record, is_loose, records_of
+from bpviz.data.csv.passage import Passage
+from bpviz.data.csv.records import Dialect, Lines, Record
 from bpviz.data.csv.stretches import Stretch, end_of_stretch, next_stretch
 from bpviz.data.csv.structure import Body, Ragged, find_body, is_total_row
 from bpviz.data.csv.watching import Progress
@@ -41,33 +41,6 @@ class Passed:
     cells: tuple[JoinedCells, ...]
     lines: Indices
     loose: list[int]
-
-
-@dataclass(slots=True)
-class _Passage:
-    """How far the file has passed by: what is left of it, and the lines of loose quotes so far."""
-
-    left: Lines
-    dialect: Dialect
-    loose: list[int] = field(default_factory=list)
-
-    def records(self, end: int) -> Iterator[Record]:
-        """The records from here to the first that ends at the character `end` of the text or after it."""
-        text, place, line = self.left.text, self.left.start, self.left.first
-        for record, written in records_of(self.left, self.dialect, line):
-            if is_loose(written, self.dialect):
-                self.loose.append(record.line)
-            place += sum(map(len, written))
-            line = record.line + len(written)
-            self.left = Lines(text, place, line)
-            yield record
-            if place >= end:
-                return
-
-    def leave_behind(self, stretch: Stretch) -> None:
-        """Goes on after the stretch."""
-        self.loose += stretch.loose
-        self.left = Lines(self.left.text, stretch.end, stretch.first + stretch.rows)
 
 
 @dataclass(slots=True)
@@ -113,7 +86,7 @@ def pass_through(
     lines: Lines, dialect: Dialect, header: bool | None, uneven: Ragged, progress: Progress
 ) -> Passed | None:
     """The table, or None where only a look at the whole of it can decide; DataError as for a small file."""
-    passage = _Passage(lines, dialect)
+    passage = Passage(lines, dialect)
     sample = list(islice(passage.records(len(lines.text)), SAMPLE))
     width, _ = usual_width([record.width for record in sample])
     if uneven == Ragged.PAD or width < 2 or any(record.width == width - 1 for record in sample[:TOP]):
@@ -135,7 +108,7 @@ def pass_through(
     return Passed(body, named, cells, where[first:last].copy(), passage.loose)
 
 
-def _take_the_rest(passage: _Passage, taken: _Taken, lines: Lines, progress: Progress) -> None:
+def _take_the_rest(passage: Passage, taken: _Taken, lines: Lines, progress: Progress) -> None:
     """Takes what has not passed by yet, which is 0.1 … 0.7 of the work."""
     rows = max(1, sum(taken.widths.values()))
     size = taken.columns.block_rows * max(1, (passage.left.start - lines.start) // rows)

@@ -29,7 +29,12 @@ class Source:
 
     @property
     def large(self) -> bool:
-        return self.size >= LARGE
+        return is_large(self.size)
+
+
+def is_large(size: int) -> bool:
+    """Whether so many bytes or characters are read in ways that spare memory."""
+    return size >= LARGE
 
 
 def ordinary_file(path: Path) -> Source:
@@ -144,7 +149,7 @@ def must_fit(need: int, size: int) -> None:
                 free=free // 1_000_000,
             ),
             say(
-                "keep about {share} % of its rows: a file of {fits} MB",
+                "read a sample of its rows (--sample N), or keep about {share} % of its rows: a file of {fits} MB",
                 share=100 * free // need,
                 fits=size * free // need // 1_000_000,
             ),

@@ -38,11 +38,9 @@ def next_stretch(
 
     That is so where a line is no row of `width` cells, a row is blank, or a column in `empty` gets a value.
     """
-    lines = _lines(left.text[left.start : end])
-    if lines is None or dialect.delimiter == " ":
-        return None
-    rows = _rows(lines, dialect)
-    if rows is None or len(rows) != len(lines) or set(map(len, rows)) != {width}:
+    lines = lines_in(left.text[left.start : end])
+    rows = None if lines is None else even_rows(lines, dialect, width)
+    if lines is None or rows is None:
         return None
     columns = list(zip(*rows, strict=True))
     if any(any(map(str.strip, columns[place])) for place in empty):
@@ -58,7 +56,7 @@ def next_stretch(
     return Stretch(joined, len(rows), left.first, end, last, loose)
 
 
-def _lines(text: str) -> list[str] | None:
+def lines_in(text: str) -> list[str] | None:
     """The lines without their ends, all of which are LF or all CRLF."""
     if not text.endswith("\n"):
         return None
@@ -68,6 +66,14 @@ def _lines(text: str) -> list[str] | None:
         text = text.replace("\r\n", "\n")
     lines = text[:-1].split("\n")
     return None if len(text) > LONGEST and max(map(len, lines)) > LONGEST else lines
+
+
+def even_rows(lines: list[str], dialect: Dialect, width: int) -> list[list[str]] | None:
+    """The cells of each line; None where one is no row of `width` cells."""
+    if dialect.delimiter == " ":
+        return None
+    rows = _rows(lines, dialect)
+    return None if rows is None or len(rows) != len(lines) or set(map(len, rows)) != {width} else rows
 
 
 def _rows(lines: list[str], dialect: Dialect) -> list[list[str]] | None:

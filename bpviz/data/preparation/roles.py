@@ -1,10 +1,10 @@
 """Decides what each column is for: the target, a feature, or left out for a reason that is said."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bpviz.data.errors import DataError, Note
-from bpviz.data.problem import suggest_target
+from bpviz.data.suggestion import says_the_part, suggestion
 from bpviz.data.table import Column, ColumnKind, Table
 from bpviz.words import Message, say
 
@@ -12,40 +12,55 @@ MOST_LEVELS = 50
 """A column of words with more of them is refused as a feature."""
 
 
-def find_roles(
-    table: Table, wanted: str | None, drop: Sequence[str], split: str | None = None
-) -> tuple[Column, list[Column], list[Note]]:
-    """(the target, the features' columns in the table's order, notes on the rest); DataError where one cannot serve.
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """features: in the table's order; reason: why the target was suggested, None where it was named."""
+
+    target: Column
+    reason: Message | None
+    features: list[Column]
+    notes: list[Note]
+
+
+def find_roles(table: Table, wanted: str | None, drop: Sequence[str], split: str | None = None) -> Roles:
+    """What each column is for; DataError where one cannot serve.
 
     split: the column that says which examples are for testing.
     """
     dropped = {table.column(name).name for name in drop}
     parting = None if split is None else table.column(split)
     left = tuple(column for column in table.columns if column.name not in dropped and column is not parting)
+    reason = None
+    if wanted is None:
+        likely = suggestion(replace(table, columns=left))
+        wanted, reason = likely.name, likely.reason
     target = _target(table, left, wanted, drop)
     columns = []
     notes = [Note(say("dropped, as asked"), None, name) for name in sorted(dropped)]
     for column in left:
         if column is target:
             continue
-        reason = _why_ignored(column)
-        if reason is None:
+        ignored = _why_ignored(column)
+        if ignored is None:
             must_be_numbers(table, column)
             _must_have_few_levels(column)
             columns.append(column)
+            if split is None and column.kind is ColumnKind.CATEGORY and says_the_part(column):
+                words = say(
+                    "it seems to say which rows are for testing (--split-column {name})", name=column.name
+                )
+                notes.append(Note(words, None, column.name))
         else:
-            notes.append(Note(reason, None, column.name))
+            notes.append(Note(ignored, None, column.name))
     if not columns:
         raise DataError(
             say("no column is left to be a feature"),
             say("drop fewer columns, or choose another target (--target)"),
         )
-    return target, columns, notes
+    return Roles(target, reason, columns, notes)
 
 
-def _target(table: Table, left: tuple[Column, ...], wanted: str | None, drop: Sequence[str]) -> Column:
-    if wanted is None:
-        return table.column(suggest_target(replace(table, columns=left)))
+def _target(table: Table, left: tuple[Column, ...], wanted: str, drop: Sequence[str]) -> Column:
     target = table.column(wanted)
     if target not in left:
         dropped = target.name in {table.column(name).name for name in drop}

@@ -7,7 +7,7 @@ import pytest
 
 from bpviz.data import reading
 from bpviz.data.csv import bulk, joined, packed, passing, source
-from bpviz.data.csv.bulk import Wishes, read_in_bulk
+from bpviz.data.csv.bulk import read_in_bulk
 from bpviz.data.csv.source import ordinary_file
 from bpviz.data.csv.watching import Progress
 from bpviz.data.errors import DataError
@@ -24,7 +24,7 @@ def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(source, "LARGE", 1 << 40)
         careful = read_table(path)
         monkeypatch.setattr(source, "LARGE", 0)
-        found = read_in_bulk(ordinary_file(path), Wishes(), Progress(None, 1))
+        found = read_in_bulk(ordinary_file(path), ReadOptions(), Progress(None, 1))
         assert (found is not None) == short
         return read_table(path), careful
 

@@ -116,7 +116,7 @@ def test_memory_that_runs_out_is_a_refusal(tmp_path: Path, monkeypatch: pytest.M
     def exhausted(*_: object) -> object:
         raise MemoryError
 
-    monkeypatch.setattr("bpviz.data.reading.find_dialect", exhausted)
+    monkeypatch.setattr("bpviz.data.csv.careful.find_dialect", exhausted)
     with pytest.raises(DataError, match="not enough memory"):
         read_table(path)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bpviz.engine.loop import Settings
+from bpviz.engine.settings import Settings
 from bpviz.study.document import Document
 from bpviz.study.setup import Setup, set_up
 

@@ -103,7 +103,7 @@ class Display(QObject):
         if facets & (Facet.VIEW | Facet.SIGHT) or (facets & Facet.POSITION and not still):
             self._show_view()
         if facets & Facet.VIEW:
-            self._parts.data.show_example(session.view.example)
+            self._parts.data.show_view(session.view)
             self._soon(strip=self._show_strip)
         if facets & Facet.SIGHT:
             self._soon(examples=self._show_examples, gradients=self._show_gradients)
@@ -285,7 +285,7 @@ class Display(QObject):
     def _show_examples(self) -> None:
         session = self._session
         if session.setup is not None and session.sight is not None:
-            self._parts.data.show_sight(session.setup, session.sight, session.view.example)
+            self._parts.data.show_sight(session.setup, session.sight, session.view)
 
     def _show_gradients(self) -> None:
         if self._session.sight is not None:

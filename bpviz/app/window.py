@@ -117,7 +117,6 @@ class Window(QMainWindow):
             "epoch-back": session.walk.previous_epoch,
             "live": lambda: session.walk.travel(None),
             "mean": lambda: session.walk.choose(0 if session.view.example is None else None),
-            "stacked": lambda: session.walk.stack(not session.view.stacked),
             "notation": session.walk.write,
         }
         for level in Level:
@@ -146,6 +145,7 @@ class Window(QMainWindow):
             "origin": partial(self.arrangement.bring, "origin"),
             "nudge": partial(self.arrangement.bring, "nudge"),
             "check": partial(self.arrangement.bring, "check"),
+            "stacked": lambda: self._show_as("one" if session.view.stacked else "all"),
             "why": partial(self.arrangement.bring, "why"),
             "health": partial(self.arrangement.bring, "health"),
             "matrices": partial(self.toggle_picture, "matrices"),
@@ -182,12 +182,13 @@ class Window(QMainWindow):
         parts.canvas.moved_wanted.connect(self.nudge)
         parts.nudge.mistyped.connect(parts.banner.say)
         parts.nudge.edit_kept.connect(self._keep)
-        parts.matrices.mode_chosen.connect(lambda mode: self._order(lambda: session.walk.show_as(mode)))
+        parts.matrices.mode_chosen.connect(self._show_as)
         parts.matrices.example_chosen.connect(lambda i: self._order(lambda: session.walk.choose(i)))
         parts.bench.changed.connect(self._show_bench)
         self.aside.failed.connect(self._show_problem)
         parts.canvas.double_clicked.connect(act["fullscreen"].trigger)
         parts.data.example_chosen.connect(lambda example: self._order(lambda: session.walk.choose(example)))
+        parts.data.mode_chosen.connect(self._show_as)
         parts.data.document_changed.connect(self._set_document)
         parts.data.prepare_wanted.connect(act["decisions"].trigger)
         parts.data.file_wanted.connect(act["open"].trigger)
@@ -324,6 +325,12 @@ class Window(QMainWindow):
     def _switch(self, number: int, epoch: int | None = None) -> None:
         self.parts.banner.hide()
         self._order(lambda: self.session.switch(number, epoch))
+
+    def _show_as(self, mode: str) -> None:
+        """One example, all of them (in the matrices, where alone they can be seen) or their mean."""
+        if mode == "all" and self.parts.bench.picture != "matrices":
+            self.parts.bench.show_picture("matrices")
+        self._order(lambda: self.session.walk.show_as(mode))
 
     def _keep(self, edit: Edit) -> None:
         self.parts.banner.hide()

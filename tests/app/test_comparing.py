@@ -8,7 +8,7 @@ import pytest
 
 from bpviz.app.companion import Companion, beside
 from bpviz.app.window import Window
-from bpviz.engine.loop import Settings
+from bpviz.engine.settings import Settings
 from bpviz.lessons.lesson import lessons
 from bpviz.study.document import Document
 from bpviz.study.setup import set_up

@@ -195,3 +195,20 @@ def test_a_kept_nudge_is_trained_on_from(window: Window, rest: Settle) -> None:
     assert window.parts.pass_bar.epochs.branch.currentText().startswith(
         "branch 2 · from epoch 5 of branch 1 · moved by hand"
     )
+
+
+def test_the_list_of_examples_switches_between_one_all_and_the_mean(window: Window, rest: Settle) -> None:
+    data = window.parts.data
+    data.example_chosen.emit(7)
+    rest()
+    for mode, button, example, stacked in (
+        ("all", data._all, 7, True),
+        ("mean", data._mean, None, False),
+        ("one", data._one, 0, False),
+    ):
+        button.click()
+        rest()
+        assert (window.session.view.example, window.session.view.stacked) == (example, stacked)
+        assert button.isChecked()
+        assert window.parts.bench.picture == "matrices", mode
+    assert data._all.text() == "all 120"

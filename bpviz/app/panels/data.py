@@ -13,6 +13,7 @@ from bpviz.data.dataset import Dataset, Scale
 from bpviz.data.problem import Problem
 from bpviz.study.document import Document
 from bpviz.study.setup import Setup
+from bpviz.study.view import View
 
 Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("row", "target", "network says")
@@ -85,10 +86,13 @@ class Examples(QAbstractTableModel):
 
 
 class DataPanel(Form):
-    """`document_changed` with other decisions; `example_chosen` a column of the batch or None for the mean."""
+    """`document_changed` with other decisions; `example_chosen`: a column of the batch; `mode_chosen`: "one" example,
+    "all" of them or their "mean".
+    """
 
     document_changed = Signal(object)
-    example_chosen = Signal(object)
+    example_chosen = Signal(int)
+    mode_chosen = Signal(str)
     prepare_wanted = Signal()
     file_wanted = Signal()
 
@@ -112,11 +116,12 @@ class DataPanel(Form):
         self._notes.setProperty("role", "link")
         self._notes.setToolTip("What was decided about the file, and all other decisions")
         self._notes.clicked.connect(self.prepare_wanted)
-        frame, (self._one, self._mean) = segments("one example", "mean of all")
+        frame, (self._one, self._all, self._mean) = segments("one example", "all", "mean")
         self._one.setToolTip("Show the numbers of the example that is chosen in the list")
+        self._all.setToolTip("Show the matrices with all examples as columns, the chosen one framed (A)")
         self._mean.setToolTip("Show the means over the batch (M)")
-        self._one.clicked.connect(self._choose_row)
-        self._mean.clicked.connect(lambda: self.example_chosen.emit(None))
+        for button, mode in ((self._one, "one"), (self._all, "all"), (self._mean, "mean")):
+            button.clicked.connect(lambda _=False, wanted=mode: self.mode_chosen.emit(wanted))
         self._examples = Examples()
         self._table = self._make_table()
         self.add("file", self._file)
@@ -145,15 +150,16 @@ class DataPanel(Form):
         self._split.show_name(share)
         self._show_notes(setup)
 
-    def show_sight(self, setup: Setup, sight: Sight, example: int | None) -> None:
+    def show_sight(self, setup: Setup, sight: Sight, view: View) -> None:
         """Another pass, or another example of it."""
         self._examples.show_sight(setup.dataset, sight)
-        self._mean.setText(f"mean of {sight.pass_.m}")
-        self.show_example(example)
+        self._all.setText(f"all {sight.pass_.m}")
+        self.show_view(view)
 
-    def show_example(self, example: int | None) -> None:
-        """The example that is looked at, None for the mean."""
-        (self._mean if example is None else self._one).setChecked(True)
+    def show_view(self, view: View) -> None:
+        """One example, all of them or their mean, and which is chosen."""
+        example = view.example
+        (self._mean if example is None else self._all if view.stacked else self._one).setChecked(True)
         selection = self._table.selectionModel()
         current = selection.currentIndex().row()
         if example is not None and current != example:
@@ -192,9 +198,6 @@ class DataPanel(Form):
     def _chose(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
             self.example_chosen.emit(index.row())
-
-    def _choose_row(self) -> None:
-        self.example_chosen.emit(max(self._table.selectionModel().currentIndex().row(), 0))
 
     def _decide(self, **decisions: object) -> None:
         if self._document is not None:

@@ -86,7 +86,7 @@ COMMANDS = {
     ),
     "check": Command("Gradient &check", "Backprop against central differences, parameter by parameter", ("F7",)),
     "why": Command("Wh&y did the cost change?", "What the update did, beside what the gradient promised", ("F9",)),
-    "health": Command("&Health of the network", "Saturated, dead, vanishing, exploding: found by rules", ("F10",)),
+    "health": Command("&Health of the network", "Saturated, dead, vanishing, exploding: found by rules", ("F12",)),
     "notation": Command("Ne&xt notation", "Write the formulas as another lecture does", ("N",)),
     "layout": Command("&Reset the panels", "All panels where they were at first"),
     "shortcuts": Command("&Shortcuts", "All keys on one page", ("F1",)),

@@ -156,6 +156,17 @@ class Window:
         """The parts of a batch of m examples."""
         return parts(m, self._sizes, self.inputs.itemsize)
 
+    def turns(self, m: int) -> bool:
+        """Whether the parts of a batch of m are worth a copy of the first weights by columns, where the inputs lie
+        by rows: BLAS is quicker then.
+        """
+        parts = self.parts(m)
+        return (
+            self._columns is None
+            and len(parts) > 1
+            and (parts[0][1] + 1) * self.inputs.shape[1] * self._sizes[1] <= SMALL
+        )
+
     def start(self, k: int) -> int:
         """Where batch k begins in the window."""
         return k % self.length * self._size

@@ -80,6 +80,12 @@ class Loop:
             block[:, -1] = 0.0
         return mask
 
+    @cached_property
+    def _turned(self) -> Array:
+        """Room for the first [W | b], (n[1], n[0] + 1), by columns."""
+        n, k = self.architecture.sizes[:2]
+        return aligned((n + 1, k), self.dtype).T
+
     @property
     def midway(self) -> bool:
         """Whether a step is under way."""
@@ -233,6 +239,9 @@ class Loop:
         slot, first = window.slot(k), window.start(k)
         calls: list[Call] = []
         tape = self._tape(window.parts(m)[-1][1] - window.parts(m)[-1][0], calls)[0]
+        turned = self._turned if window.turns(m) else None
+        if turned is not None:
+            tape.add(np.copyto, turned, self.architecture.blocks(self.theta)[0])
         for number, (i, j) in enumerate(window.parts(m)):
             start, stop = first + i, first + j
             tape, buffers = self._tape(j - i, calls)
@@ -240,6 +249,7 @@ class Loop:
             batch = Batch(
                 window.columns(start, stop),
                 window.rows(start, stop),
+                turned,
                 window.goals(start, stop),
                 window.scaled(start, stop),
                 self._scales[m],

@@ -21,8 +21,8 @@ TOGETHER = 2**14
 
 
 class Batch(NamedTuple):
-    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; loss: 0-d, where the
-    losses' sum goes.
+    """inputs: (n[0] + 1, m); rows: the same, (m, n[0] + 1), both as they lie best in memory; first: a copy of
+    the first [W | b] that lies better with these; loss: 0-d, where the losses' sum goes.
 
     kept: where a natural pair is computed as the cost records it, what the losses are taken from later; goals
     are the targets as encoded for that, else as they are, (n[L], m), and scaled the same times the scale.
@@ -31,6 +31,7 @@ class Batch(NamedTuple):
 
     inputs: Array
     rows: Array
+    first: Array | None
     goals: Array
     scaled: Array
     scale: Array
@@ -89,13 +90,14 @@ def write_pass(
     three products; the scale (1/m, or α/m) enters once, at dZ[L].
     """
     blocks, slopes = architecture.blocks(theta), architecture.blocks(gradient)
+    ahead = blocks if batch.first is None else [batch.first, *blocks[1:]]
     below, turned = [batch.inputs, *buffers.A], [batch.rows, *(A.T for A in buffers.A)]
     last = len(blocks) - 1
     natural = cost.is_natural_with(architecture.activations[-1])
     for l, g in enumerate(architecture.activations):
         Z, A = buffers.Z[l], buffers.A[l][:-1]
         for rows in _slices(len(Z), below[l].nbytes):
-            tape.add(blocks[l][rows].dot, below[l], Z[rows])
+            tape.add(ahead[l][rows].dot, below[l], Z[rows])
             if g.hidden and (l < last or not natural):
                 _write_value(tape, g, Z[rows], A[rows])
         if not g.hidden and not natural:

@@ -159,11 +159,15 @@ def test_a_step_that_is_under_way_can_be_changed_or_rewound(problem, monkeypatch
 
 @pytest.mark.parametrize("batch_size", [0, 20])
 @pytest.mark.parametrize(("cost", "output"), [("cross_entropy", "softmax"), ("squared_error", "tanh")])
-def test_large_batches_in_parts_take_the_steps_of_the_whole(problem, monkeypatch, cost, output, batch_size):
+@pytest.mark.parametrize("near", [1, 2**20])
+def test_large_batches_in_parts_take_the_steps_of_the_whole(
+    problem, monkeypatch, near, cost, output, batch_size
+):
     given = problem("tanh", cost, output, (3, 40, 3), m=50)
     settings = Settings("gd", 0.1, batch_size, 0.1)
     whole = Training(*given.parts, settings)
     whole.advance(5)
+    monkeypatch.setattr(examples, "NEAR", near)
     monkeypatch.setattr(examples, "PART", 7)
     monkeypatch.setattr(examples, "MANY", 8)
     parts = Training(*given.parts, settings)

@@ -1,16 +1,29 @@
 """What is remembered from one time to the next: theme, layout, speed, recent files."""
 
+import hashlib
 from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from bpviz.data.csv.fingerprint import fingerprint
+from bpviz.data.dataset import Decisions
+from bpviz.data.reading import ReadOptions
+from bpviz.study.document import Document
+from bpviz.study.remembered import as_text, from_text
+
 MOST_RECENT = 8
+MOST_FILES = 100
+"""So many files' decisions are remembered."""
 
 
 def log_path() -> Path:
     """Where the log is written."""
     return user_log_path("bpviz", appauthor=False) / "bpviz.log"
+
+
+def _key(path: Path) -> str:
+    return hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]
 
 
 class Preferences:
@@ -44,9 +57,7 @@ class Preferences:
     @property
     def recent(self) -> list[str]:
         """Files that were opened, the last one first."""
-        found = self._settings.value("recent", [])
-        files = found if isinstance(found, list) else [found]
-        return [str(file) for file in files if file]
+        return self._strings("recent")
 
     def add_recent(self, path: Path) -> None:
         """A file was opened."""
@@ -89,6 +100,29 @@ class Preferences:
     @export_folder.setter
     def export_folder(self, folder: str) -> None:
         self._settings.setValue("export", folder)
+
+    def remembered(self, path: Path) -> tuple[ReadOptions, Decisions] | None:
+        """How this file was read and used the last time, where its header is the same still."""
+        text = self._settings.value(f"files/{_key(path)}")
+        if not isinstance(text, str) or not text.startswith(f"{fingerprint(path)} "):
+            return None
+        return from_text(text.split(" ", 1)[1])
+
+    def remember(self, document: Document) -> None:
+        """This file was opened with these decisions; of the files before it, only the latest are kept."""
+        header = fingerprint(document.path)
+        if document.toy is not None or header is None:
+            return
+        key = _key(document.path)
+        order = [key, *(other for other in self._strings("files/order") if other != key)]
+        for gone in order[MOST_FILES:]:
+            self._settings.remove(f"files/{gone}")
+        self._settings.setValue("files/order", order[:MOST_FILES])
+        self._settings.setValue(f"files/{key}", f"{header} {as_text(document.options, document.decisions)}")
+
+    def _strings(self, name: str) -> list[str]:
+        found = self._settings.value(name, [])
+        return [str(one) for one in (found if isinstance(found, list) else [found]) if one]
 
     def save(self) -> None:
         """Write now."""

@@ -51,7 +51,7 @@ class Dataset:
     Y: 0/1 in one row for a binary problem, one-hot for classes, the scaled target for a regression; signed: −1 for 0.
     train_rows, test_rows: (m,) the table's row of each column, ascending: examples stand in the file's order.
     classes: the label of each output; of a binary problem (label of 0, label of 1); None for a regression.
-    suggested: why this target, where it was not named.
+    suggested: why this target, where it was not named. scale: how the features were scaled.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Dataset:
     notes: tuple[Note, ...]
     signed: bool = False
     suggested: Message | None = None
+    scale: Scale = Scale.NONE
 
     @property
     def middle(self) -> float:
@@ -152,6 +153,7 @@ def _prepare(table: Table, decisions: Decisions) -> Dataset:
         notes=tuple(notes),
         signed=decisions.signed and classes is not None,
         suggested=roles.reason,
+        scale=decisions.scale,
     )
 
 

@@ -1,5 +1,6 @@
-"""Before a file is opened, and at any time after: its first rows, what is predicted from what, and every note."""
+"""Before a file is opened, and at any time after: its first rows, how it is read, what is predicted from what."""
 
+import re
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -7,54 +8,32 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from bpviz.app.banner import spoken
-from bpviz.app.fields import Choice, Count
-from bpviz.app.panels.form import Form, muted
-from bpviz.app.questions import Report
-from bpviz.data.dataset import Decisions, Missing, Scale
-from bpviz.data.problem import Problem
+from bpviz.app.dialogs.columns import ColumnList, Columns
+from bpviz.app.dialogs.cures import cured
+from bpviz.app.dialogs.preview import ROWS, Preview
+from bpviz.app.dialogs.reading_fields import ReadingFields
+from bpviz.app.dialogs.roles import Role, likely_target, with_role
+from bpviz.app.dialogs.use_fields import PreparationFields, TargetFields
+from bpviz.app.panels.form import Form, Scrolled, muted
+from bpviz.app.questions import Problem, Report
+from bpviz.data.dataset import Dataset, Decisions
+from bpviz.data.errors import Note
 from bpviz.data.reading import Reading, ReadOptions
 from bpviz.study.document import Document
 
-ROWS = 60
-COLUMNS = 60
-AUTO = ""
-DELIMITERS = (
-    (AUTO, "by looking"),
-    (",", "comma"),
-    (";", "semicolon"),
-    ("\t", "tab"),
-    ("|", "bar"),
-    (" ", "space"),
-)
-DECIMALS = ((AUTO, "by looking"), (".", "point"), (",", "comma"))
-HEADERS = ((AUTO, "by looking"), ("yes", "names"), ("no", "data"))
-ENCODINGS = ((AUTO, "by looking"), ("utf-8", "UTF-8"), ("cp1252", "Windows 1252"), ("cp1251", "Windows 1251"),
-             ("utf-16", "UTF-16"), ("latin-1", "Latin 1"))  # fmt: skip
-MISSING = (
-    (str(Missing.DROP), "leave the row out"),
-    (str(Missing.MEAN), "take the mean"),
-    (str(Missing.MEDIAN), "take the median"),
-    (str(Missing.MODE), "take the most frequent"),
-)
-SCALES = (
-    (str(Scale.STANDARD), "standard (mean 0, σ 1)"),
-    (str(Scale.MINMAX), "0 … 1"),
-    (str(Scale.NONE), "as it is"),
-)
-PROBLEMS = ((AUTO, "by the target"), *((str(p), str(p)) for p in Problem))
+SIZE = (1180, 760)
+FORM_WIDTH = 316
+NOTES_HEIGHT = 104
+LINE = re.compile(r"\bline (\d+)")
 
 
 class DecisionsDialog(QDialog):
@@ -65,114 +44,94 @@ class DecisionsDialog(QDialog):
 
     def __init__(self, document: Document, fresh: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._fresh = document, fresh
+        self._document = document
         self._reading: Reading | None = None
-        self._filling = False
+        self._dataset: Dataset | None = None
         self.setWindowTitle("Open CSV" if fresh else "Decisions about the data")
-        self.resize(980, 640)
+        self.resize(*SIZE)
         self.setAcceptDrops(False)
         self._heading = QLabel(document.path.name)
         self._heading.setProperty("role", "title")
         self._about = muted("reading …")
-        self._table = QTableWidget()
-        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self._table.setAccessibleName("first rows")
-        self._table.verticalHeader().hide()
-        self._table.verticalHeader().setDefaultSectionSize(24)
-        self._table.setShowGrid(False)
-        self._table.setAlternatingRowColors(True)
-        self._notes = QPlainTextEdit()
-        self._notes.setReadOnly(True)
-        self._notes.setAccessibleName("notes")
-        self._notes.setFixedHeight(120)
-        self._make_fields()
+        self._preview = Preview()
+        self._columns = Columns()
+        self._columns.role_chosen.connect(self._choose_role)
+        self._list = ColumnList(self._columns)
+        self._file_notes = _notes("about the file")
+        self._use_notes = _notes("about what is made of it")
         self._problem = QLabel()
         self._problem.setProperty("role", "bad")
         self._problem.setWordWrap(True)
-        self._problem.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._cure = QPushButton()
+        self._cure.setProperty("role", "link")
+        self._cure.clicked.connect(self._take_cure)
+        self._cured: ReadOptions | None = None
         self._accept = QPushButton("Open" if fresh else "Use these")
+        self._make_form()
+        self._arrange()
+        self._allow("The file is still being read")
+
+    def _make_form(self) -> None:
+        form, decisions = Form(), self._document.decisions
+        form.setFixedWidth(FORM_WIDTH)
+        use, how = _section(), _section()
+        use.column.addWidget(_heading("WHAT IS PREDICTED"))
+        self._target = TargetFields(use, decisions)
+        self._target.changed.connect(self._decide)
+        use.column.addSpacing(8)
+        use.column.addWidget(_heading("PREPARATION"))
+        self._preparation = PreparationFields(use, decisions)
+        self._preparation.changed.connect(self._decide)
+        how.column.addWidget(_heading("HOW THE FILE IS READ"))
+        self._how = ReadingFields(how, self._document.options)
+        self._how.changed.connect(self._read)
+        form.column.addWidget(use)
+        form.column.addWidget(how)
+        form.column.addStretch(1)
+        self._use = use
+        if self._document.toy is not None:
+            self._how.rest("This data is drawn, not read from a file")
+        self._form = Scrolled(form)
+        self._form.setFixedWidth(FORM_WIDTH + 12)
+
+    def _arrange(self) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._accept.setProperty("role", "go")
         self._accept.setDefault(True)
-        self._accept.setEnabled(False)
-        self._accept.setToolTip("The file is still being read")
         buttons.addButton(self._accept, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self._accept_document)
         buttons.rejected.connect(self.reject)
+        tables = QSplitter(Qt.Orientation.Vertical)
+        tables.setChildrenCollapsible(False)
+        self._shown = _heading("")
+        tables.addWidget(_titled(self._shown, self._preview))
+        self._described = _titled(_heading("COLUMNS"), self._list)
+        tables.addWidget(self._described)
+        tables.setSizes([230, 270])
+        self._noted = QWidget()
+        notes = QHBoxLayout(self._noted)
+        notes.setContentsMargins(0, 0, 0, 0)
+        notes.addWidget(_titled(_heading("ABOUT THE FILE"), self._file_notes))
+        notes.addWidget(_titled(_heading("WHAT IS MADE OF IT"), self._use_notes))
         left = QVBoxLayout()
         left.addWidget(self._heading)
         left.addWidget(self._about)
-        left.addWidget(self._table, 1)
-        left.addWidget(_heading("NOTES ABOUT THE FILE AND WHAT IS MADE OF IT"))
-        left.addWidget(self._notes)
+        left.addWidget(tables, 1)
+        left.addWidget(self._noted)
         top = QHBoxLayout()
+        top.setSpacing(6)
         top.addLayout(left, 1)
         top.addWidget(self._form)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 18, 20, 16)
+        whole.setContentsMargins(20, 18, 14, 16)
         whole.setSpacing(10)
         whole.addLayout(top, 1)
-        whole.addWidget(self._problem)
+        message = QHBoxLayout()
+        message.addWidget(self._problem, 1)
+        message.addWidget(self._cure)
+        whole.addLayout(message)
         whole.addWidget(buttons)
-
-    def _make_fields(self) -> None:
-        self._form = Form()
-        self._form.setFixedWidth(310)
-        self._target = Choice()
-        self._target.picked.connect(lambda name: self._decide(target=name, problem=None))
-        self._kind = Choice(PROBLEMS)
-        self._kind.picked.connect(lambda name: self._decide(problem=Problem(name) if name else None))
-        self._columns = QListWidget()
-        self._columns.setAccessibleName("columns that are used")
-        self._columns.setToolTip("Columns without a tick are left out")
-        self._columns.itemChanged.connect(self._tick)
-        self._missing = Choice(MISSING)
-        self._missing.picked.connect(lambda name: self._decide(missing_values=Missing(name)))
-        self._scale = Choice(SCALES)
-        self._scale.picked.connect(lambda name: self._decide(scale=Scale(name)))
-        self._split = Count(0, 90, 20)
-        self._split.setSuffix(" % test")
-        self._split.entered.connect(lambda share: self._decide(test_split=share / 100))
-        self._delimiter = Choice(DELIMITERS)
-        self._delimiter.picked.connect(lambda name: self._read(delimiter=name or None))
-        self._decimal = Choice(DECIMALS)
-        self._decimal.picked.connect(lambda name: self._read(decimal=name or None))
-        self._header = Choice(HEADERS)
-        self._header.picked.connect(lambda name: self._read(header=None if not name else name == "yes"))
-        self._encoding = Choice(ENCODINGS)
-        self._encoding.picked.connect(lambda name: self._read(encoding=name or None))
-        tips = {
-            self._target: "The column that the network is to predict",
-            self._kind: "Classes or a number; by the target, unless you know better",
-            self._missing: "What becomes of a row in which a value is missing",
-            self._scale: "How the numbers are brought to a common size, measured on the training part",
-            self._split: "The share of the examples that is kept back for testing",
-            self._delimiter: "What stands between two cells",
-            self._decimal: "The decimal mark in numbers",
-            self._header: "Whether the first row holds the names of the columns",
-            self._encoding: "How the file writes its letters",
-        }
-        for known, words in tips.items():
-            known.setToolTip(words)
-        form = self._form
-        form.column.addWidget(_heading("WHAT IS PREDICTED"))
-        form.add("target", self._target)
-        form.add("problem", self._kind)
-        form.column.addWidget(_heading("FROM WHICH COLUMNS"))
-        form.column.addWidget(self._columns, 1)
-        form.column.addWidget(_heading("PREPARATION"))
-        form.add("missing", self._missing)
-        form.add("scale", self._scale)
-        form.add("split", self._split)
-        form.column.addWidget(_heading("HOW THE FILE IS READ"))
-        form.add("separator", self._delimiter)
-        form.add("decimals", self._decimal)
-        form.add("first row", self._header)
-        form.add("encoding", self._encoding)
-        if self._document.toy is not None:
-            for field in (self._delimiter, self._decimal, self._header, self._encoding):
-                field.setEnabled(False)
-                field.setToolTip("This data is drawn, not read from a file")
 
     @property
     def document(self) -> Document:
@@ -183,11 +142,18 @@ class DecisionsDialog(QDialog):
     def fields(self) -> dict[str, QWidget]:
         """The fields by name."""
         return {
-            "target": self._target, "problem": self._kind, "columns": self._columns, "missing": self._missing,
-            "scale": self._scale, "split": self._split, "delimiter": self._delimiter, "decimal": self._decimal,
-            "header": self._header, "encoding": self._encoding, "notes": self._notes, "accept": self._accept,
-            "message": self._problem, "table": self._table,
+            **self._how.fields, "target": self._target.target, "problem": self._target.problem,
+            "signs": self._target.signs, "balance": self._target.balance, "reason": self._target.reason,
+            "missing": self._preparation.missing, "scale": self._preparation.scale,
+            "split": self._preparation.split, "columns": self._list, "table": self._preview,
+            "notes": self._file_notes, "made": self._use_notes, "accept": self._accept, "message": self._problem,
+            "about": self._about, "cure": self._cure,
         }  # fmt: skip
+
+    @property
+    def columns(self) -> Columns:
+        """What is said about each column."""
+        return self._columns
 
     def begin(self) -> None:
         """Ask for the first reading."""
@@ -198,123 +164,100 @@ class DecisionsDialog(QDialog):
         if report.options != self._document.options:
             return
         if report.reading is None:
-            self._show_problem(str(report.problem))
-            self._about.setText("This file cannot be read as it is.")
-            self._allow("The file cannot be read")
+            self._show_unreadable(report.problem)
             return
         if report.decisions != self._document.decisions:
             return
         if report.reading is not self._reading:
-            self._reading = report.reading
             self._show_reading(report.reading)
-        notes = list(report.reading.notes)
-        if report.dataset is not None:
-            notes += report.dataset.notes
-            train, test = report.dataset.X_train.shape[1], report.dataset.X_test.shape[1]
-            made = f"{report.dataset.n_inputs} inputs · {report.dataset.n_outputs} outputs"
-            self._show_about(f" · {made} · {train} to train, {test} to test")
-            target = report.dataset.target
-            self._filled(lambda: self._target.show_name(target))
-        self._notes.setPlainText(
-            "\n".join(f"• {spoken(str(note))}" for note in notes) or "Nothing to remark."
-        )
-        self._show_problem("" if report.problem is None else str(report.problem))
+        self._show_use(report.dataset)
+        self._show_problem(report.problem)
         self._allow(None if report.dataset is not None else "These decisions cannot be carried out")
 
+    def _show_unreadable(self, problem: Problem | None) -> None:
+        self._reading = None
+        self._about.setText("This file cannot be read as it is.")
+        self._shown.setText("THE FILE, AS IT IS WRITTEN")
+        self._show_parts(readable=False)
+        line = LINE.search("" if problem is None else problem.place or "")
+        number = None if line is None else int(line[1])
+        self._preview.show_lines(self._document.path, number, self._document.options.encoding)
+        self._show_problem(problem)
+        self._allow("The file cannot be read")
+
     def _show_reading(self, reading: Reading) -> None:
-        table = reading.table
-        columns = table.columns[:COLUMNS]
-        rows = min(table.rows, ROWS)
-        self._table.setColumnCount(len(columns))
-        self._table.setRowCount(rows)
-        self._table.setHorizontalHeaderLabels([f"{c.name}\n{c.kind}" for c in columns])
-        for at, column in enumerate(columns):
-            for row in range(rows):
-                item = QTableWidgetItem(column.cells[row])
-                if column.missing[row]:
-                    item.setText(column.cells[row].strip() or "—")
-                    item.setToolTip("missing")
-                    item.setForeground(self.palette().placeholderText())
-                if column.numbers is not None:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self._table.setItem(row, at, item)
-        header = self._table.horizontalHeader()
-        header.setDefaultSectionSize(104)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._filled(lambda: self._show_columns(reading))
-        self._show_about("")
+        self._reading = reading
+        self._preview.show_table(reading.table)
+        self._columns.show_table(reading.table)
+        self._shown.setText("FIRST ROWS, AS THEY ARE READ")
+        self._show_parts(readable=True)
+        self._target.show_table(reading.table)
+        self._how.show_reading(reading)
+        self._file_notes.setPlainText(_listed(reading.notes))
 
-    def _show_columns(self, reading: Reading) -> None:
+    def _show_use(self, dataset: Dataset | None) -> None:
+        self._dataset = dataset
         decisions = self._document.decisions
-        self._target.show_items([(c.name, c.name) for c in reading.table.columns])
-        if decisions.target is not None:
-            self._target.show_name(decisions.target)
-        self._kind.show_name(AUTO if decisions.problem is None else str(decisions.problem))
-        self._missing.show_name(str(decisions.missing_values))
-        self._scale.show_name(str(decisions.scale))
-        self._split.show_number(round(100 * decisions.test_split))
-        options = self._document.options
-        self._delimiter.show_name(options.delimiter or AUTO)
-        self._decimal.show_name(options.decimal or AUTO)
-        self._header.show_name(AUTO if options.header is None else "yes" if options.header else "no")
-        self._encoding.show_name(options.encoding or AUTO)
-        self._columns.clear()
-        for column in reading.table.columns:
-            item = QListWidgetItem(f"{column.name}  ·  {column.kind}" + _gaps(column.missing_count))
-            item.setData(Qt.ItemDataRole.UserRole, column.name)
-            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
-            dropped = column.name in decisions.drop
-            item.setCheckState(Qt.CheckState.Unchecked if dropped else Qt.CheckState.Checked)
-            self._columns.addItem(item)
+        target = self._target_name
+        self._columns.show_decisions(decisions, target, dataset)
+        self._target.show_decisions(decisions, target, dataset)
+        self._preparation.show_decisions(decisions)
+        self._use_notes.setPlainText("" if dataset is None else _listed(dataset.notes))
+        self._show_about()
 
-    def _show_about(self, more: str) -> None:
+    def _show_about(self) -> None:
         if self._reading is not None:
-            table = self._reading.table
-            shown = f" (the first {ROWS} are shown)" if table.rows > ROWS else ""
-            self._about.setText(f"{table.rows} rows{shown} × {len(table.columns)} columns{more}")
+            self._about.setText(about(self._reading, self._dataset))
 
-    def _show_problem(self, words: str) -> None:
-        self._problem.setText(spoken(words))
-        self._problem.setVisible(bool(words))
+    @property
+    def _target_name(self) -> str | None:
+        if self._dataset is not None:
+            return self._dataset.target
+        decisions = self._document.decisions
+        return decisions.target if self._reading is None else likely_target(self._reading.table, decisions)
+
+    def _show_parts(self, *, readable: bool) -> None:
+        for part in (self._described, self._noted, self._use):
+            part.setVisible(readable)
+
+    def _show_problem(self, problem: Problem | None) -> None:
+        words = "" if problem is None else spoken(str(problem))
+        self._problem.setText(words.replace(str(self._document.path), self._document.path.name))
+        self._problem.setVisible(problem is not None)
+        self._cured, offer = (None, "") if problem is None else cured(problem, self._document.options)
+        self._cure.setText(offer)
+        self._cure.setVisible(self._cured is not None)
+
+    def _take_cure(self) -> None:
+        if self._cured is not None:
+            self._how.take(self._cured)
 
     def _allow(self, reason: str | None) -> None:
         self._accept.setEnabled(reason is None)
         self._accept.setToolTip(reason or "")
 
-    def _filled(self, fill: object) -> None:
-        self._filling = True
-        try:
-            fill()  # type: ignore[operator]
-        finally:
-            self._filling = False
+    def _choose_role(self, name: str, role: str) -> None:
+        if self._reading is not None:
+            decisions, table = self._document.decisions, self._reading.table
+            self._decide(with_role(decisions, table, self._target_name, name, Role(role)))
 
-    def _tick(self, _item: QListWidgetItem) -> None:
-        if self._filling:
-            return
-        items = [self._columns.item(index) for index in range(self._columns.count())]
-        self._decide(
-            drop=tuple(
-                str(item.data(Qt.ItemDataRole.UserRole))
-                for item in items
-                if item.checkState() is Qt.CheckState.Unchecked
-            )
-        )
-
-    def _decide(self, **decisions: object) -> None:
-        if self._filling:
-            return
-        decided: Decisions = replace(self._document.decisions, **decisions)  # type: ignore[arg-type]
-        self._document = replace(self._document, decisions=decided)
+    def _decide(self, decisions: Decisions) -> None:
+        self._document = replace(self._document, decisions=decisions)
         self._allow("These decisions are being tried")
         self.read_wanted.emit(self._document, self._reading)
 
-    def _read(self, **options: object) -> None:
-        if self._filling:
-            return
-        chosen: ReadOptions = replace(self._document.options, **options)  # type: ignore[arg-type]
-        self._document = replace(self._document, options=chosen, decisions=Decisions())
+    def _read(self, options: ReadOptions) -> None:
+        """Read the file again; what was decided about columns by their names holds where they keep their names."""
+        self._document = replace(self._document, options=options, decisions=self._still(options))
         self._allow("The file is being read")
         self.read_wanted.emit(self._document, None)
+
+    def _still(self, options: ReadOptions) -> Decisions:
+        before, decisions = self._document.options, self._document.decisions
+        named = ("encoding", "delimiter", "header", "skip_rows")
+        if all(getattr(before, name) == getattr(options, name) for name in named):
+            return decisions
+        return replace(decisions, target=None, drop=(), problem=None, split=None, ordinal=())
 
     def _accept_document(self) -> None:
         if self._accept.isEnabled():
@@ -322,11 +265,54 @@ class DecisionsDialog(QDialog):
             self.accept()
 
 
-def _gaps(missing: int) -> str:
-    return f"  ·  {missing} missing" if missing else ""
+def about(reading: Reading, dataset: Dataset | None) -> str:
+    """How large the table is and what it makes."""
+    table = reading.table
+    rows = (
+        f"{table.rows} rows" if reading.drawn_from is None else f"{table.rows} of {reading.drawn_from} rows"
+    )
+    if table.rows > ROWS:
+        rows += f" (the first {ROWS} are shown)"
+    parts = [f"{rows} × {len(table.columns)} columns"]
+    if dataset is not None:
+        parts += [_counted(dataset.n_inputs, "input"), _counted(dataset.n_outputs, "output")]
+        parts.append(f"{dataset.X_train.shape[1]} to train, {dataset.X_test.shape[1]} to test")
+    return " · ".join(parts)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _listed(notes: tuple[Note, ...]) -> str:
+    return "\n".join(f"• {spoken(str(note))}" for note in notes) or "Nothing to remark."
+
+
+def _notes(name: str) -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setReadOnly(True)
+    made.setAccessibleName(name)
+    made.setFixedHeight(NOTES_HEIGHT)
+    return made
 
 
 def _heading(text: str) -> QLabel:
     made = QLabel(text)
     made.setProperty("role", "heading")
+    return made
+
+
+def _section() -> Form:
+    made = Form()
+    made.column.setContentsMargins(0, 0, 0, 8)
+    return made
+
+
+def _titled(title: QLabel, content: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 4, 0, 0)
+    column.setSpacing(5)
+    column.addWidget(title)
+    column.addWidget(content, 1)
     return made

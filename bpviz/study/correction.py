@@ -13,9 +13,11 @@ from bpviz.study.edit import Edit
 from bpviz.study.setup import Setup, prepared
 
 
-def corrected(setup: Setup, edits: Sequence[TableEdit]) -> Document:
-    """The document of `setup` with more edits of its table, each about the table that those before it have made."""
-    document = setup.document
+def corrected(document: Document, setup: Setup, edits: Sequence[TableEdit]) -> Document:
+    """The document with more edits of its table, each about the table that those before it have made.
+
+    setup: of the document, or of one that differs from it in the recipe alone.
+    """
     after = replace(document, edits=(*document.edits, *edits))
     if not document.inputs:
         return after

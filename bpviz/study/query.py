@@ -8,11 +8,12 @@ from itertools import islice
 
 import numpy as np
 
+from bpviz.data.csv.joined import MARK
 from bpviz.data.csv.numerals import NumberFormat
 from bpviz.data.edits import ADDED, amount
 from bpviz.data.errors import DataError
 from bpviz.data.problem import Problem
-from bpviz.data.table import Array, Column, Flags, Indices, bare
+from bpviz.data.table import Array, Column, ColumnKind, Flags, Indices, bare
 from bpviz.engine.metrics import predicted_classes
 from bpviz.study.rows import Judged, Part, Rows
 from bpviz.study.setup import Setup
@@ -20,8 +21,6 @@ from bpviz.words import say
 
 CELLS = 4000
 """Cells that are searched between two rests."""
-MOST_KNOWN = 20_000
-"""Different cells whose answer is remembered."""
 ROW, PART, SAYS, LOSS = "row", "part", "says", "loss"
 OWN = (ROW, PART, SAYS, LOSS)
 """What can be compared beside the columns of the table."""
@@ -161,18 +160,21 @@ def _holds(clause: Clause, setup: Setup, rows: Rows, judged: Judged) -> Iterator
             yield _in_state(state, setup, rows, judged)
         case Clause("", "~", text):
             yield from _containing(text, setup, rows, judged)
-        case Clause(name, "~", text):
-            yield from _cells_with(lambda cell: text in cell, name, setup, rows, judged)
-        case Clause(name, sign, "", _):
+        case Clause(name, "=" | "!=" as sign, "", _):
             empty = _empty(name, setup, judged)
             yield empty if sign == "=" else ~empty
-        case Clause(name, sign, _, number) if number is not None and _has_numbers(name, setup):
+        case Clause(name, sign, _, number) if (
+            sign in SIGNS and number is not None and _has_numbers(name, setup)
+        ):
             with np.errstate(invalid="ignore"):
                 values = _numbers(name, setup, judged)
                 yield SIGNS[sign](values, number) & ~np.isnan(values)
         case Clause(name, sign, text):
-            same = sign == "="
-            yield from _cells_with(lambda cell: (cell == text) is same, name, setup, rows, judged)
+            column = _column(name, setup)
+            if column is None:
+                yield _words_with(sign, text, name, setup, rows, judged)
+            else:
+                yield from _cells_with(sign, text, column)
 
 
 def _in_state(state: str, setup: Setup, rows: Rows, judged: Judged) -> Flags:
@@ -185,11 +187,12 @@ def _in_state(state: str, setup: Setup, rows: Rows, judged: Judged) -> Flags:
 
 
 def _containing(text: str, setup: Setup, rows: Rows, judged: Judged) -> Iterator[Flags | None]:
-    """Rows of which any cell has the text in it, also what the network says and the part."""
+    """Rows of which any cell of the table has the text in it; what the network says is compared on request only."""
     found = np.zeros(len(rows.part), dtype=np.bool_)
-    names = [column.name for column in setup.edited.table.columns]
-    for name in (*names, *(name for name in (PART, SAYS) if name not in names)):
-        for flags in _cells_with(lambda cell: text in cell, name, setup, rows, judged):
+    for column in setup.edited.table.columns:
+        if _cannot_have(column, text):
+            continue
+        for flags in _cells_with("~", text, column):
             if flags is None:
                 yield None
             else:
@@ -197,30 +200,36 @@ def _containing(text: str, setup: Setup, rows: Rows, judged: Judged) -> Iterator
     yield found
 
 
-def _cells_with(
-    holds: Callable[[str], bool], name: str, setup: Setup, rows: Rows, judged: Judged
-) -> Iterator[Flags | None]:
-    column = _column(name, setup)
-    if column is None:
-        codes, words = _few_words(name, setup, rows, judged)
-        if not words:
-            yield np.zeros(len(rows.part), dtype=np.bool_)
-            return
-        yield np.array([holds(word.casefold()) for word in words], dtype=np.bool_)[codes]
-        return
-    flags = np.zeros(len(rows.part), dtype=np.bool_)
-    known: dict[str, bool] = {}
+def _cannot_have(column: Column, text: str) -> bool:
+    """Numbers without a gap among them have no letter but e."""
+    plain = column.kind is ColumnKind.NUMBER and not column.strays and not column.missing.any()
+    return plain and any(letter.isalpha() and letter != "e" for letter in text)
+
+
+def _words_with(sign: str, text: str, name: str, setup: Setup, rows: Rows, judged: Judged) -> Flags:
+    """The same for what is no column of the table."""
+    codes, words = _few_words(name, setup, rows, judged)
+    if not words:
+        return np.zeros(len(rows.part), dtype=np.bool_)
+    return np.array([_fits(sign, text, word.casefold()) for word in words], dtype=np.bool_)[codes]
+
+
+def _cells_with(sign: str, text: str, column: Column) -> Iterator[Flags | None]:
+    """Cells that have the text in them ("~"), are it ("=") or are not; a block of them at a time."""
+    flags = np.zeros(column.missing.size, dtype=np.bool_)
     cells, start = iter(column.cells), 0
     while some := list(islice(cells, CELLS)):
-        if len(known) > MOST_KNOWN:
-            known.clear()
-        for cell in some:
-            if cell not in known:
-                known[cell] = holds(bare(cell).casefold())
-        flags[start : start + len(some)] = [known[cell] for cell in some]
+        joined = MARK.join(some).casefold()
+        if sign == "!=" or text in joined:
+            found = [_fits(sign, text, bare(cell)) for cell in joined.split(MARK)]
+            flags[start : start + len(some)] = found
         start += len(some)
         yield None
     yield flags
+
+
+def _fits(sign: str, text: str, cell: str) -> bool:
+    return text in cell if sign == "~" else (cell == text) is (sign == "=")
 
 
 def _few_words(name: str, setup: Setup, rows: Rows, judged: Judged) -> tuple[Indices, tuple[str, ...]]:

@@ -61,16 +61,16 @@ def test_inputs_that_were_moved_by_hand_stay_with_their_rows(reading):
     rows = plain.dataset.train_rows
     moved = (Edit(INPUTS, 0, None, 2, 9.0), Edit(INPUTS, 1, None, 5, 8.0))
     setup = opened(reading, inputs=moved)
-    document = corrected(setup, (RowRemoved(int(rows[2])),))
+    document = corrected(setup.document, setup, (RowRemoved(int(rows[2])),))
     assert document.inputs == (Edit(INPUTS, 1, None, 4, 8.0),)
     after = set_up(document, reading)
     assert after.dataset.X_train[1, 4] == 8.0
-    emptied = corrected(setup, (CellEdit(int(rows[0]), "one", ""),))
+    emptied = corrected(setup.document, setup, (CellEdit(int(rows[0]), "one", ""),))
     assert [edit.example for edit in emptied.inputs] == [1, 4]
 
 
 def test_a_table_can_be_as_it_was_read_again(reading):
     setup = opened(reading, CellEdit(0, "one", "5"))
-    document = corrected(setup, (CellEdit(1, "two", "6"),))
+    document = corrected(setup.document, setup, (CellEdit(1, "two", "6"),))
     assert document.edits == (CellEdit(0, "one", "5"), CellEdit(1, "two", "6"))
     assert restored(document) == replace(setup.document, edits=())

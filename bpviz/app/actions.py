@@ -84,6 +84,9 @@ COMMANDS = {
     "graph": Command(
         "Computation &graph", "Values going forward and derivatives back, step by step", ("F6",), checkable=True
     ),
+    "table": Command(
+        "Ta&ble", "Every row of the data with what the network says of it, under the network", ("F8",), checkable=True
+    ),
     "check": Command("Gradient &check", "Backprop against central differences, parameter by parameter", ("F7",)),
     "why": Command("Wh&y did the cost change?", "What the update did, beside what the gradient promised", ("F9",)),
     "health": Command("&Health of the network", "Saturated, dead, vanishing, exploding: found by rules", ("F12",)),
@@ -104,8 +107,8 @@ MENUS = {
     ),
     "&Training": ("train", "run", "-", "epoch-forward", "epoch-back", "live", "-", "restart"),
     "&View": (
-        "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "graph", "check",
-        "why", "health", "-", "notations", "notation", "-", "panels", "layout",
+        "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "graph", "table",
+        "check", "why", "health", "-", "notations", "notation", "-", "panels", "layout",
     ),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip

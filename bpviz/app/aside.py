@@ -46,10 +46,11 @@ class Answer:
 
 @dataclass(eq=False)
 class Job:
-    """An order under way."""
+    """An order under way; results: the newest one, which comes with the end where it was not sent before."""
 
     number: int
     steps: Iterator[object]
+    results: tuple[object, ...] = ()
 
 
 @dataclass
@@ -126,18 +127,17 @@ class Hand(QObject):
             self._timer.start(round(1000 * REST * (time.perf_counter() - start)))
 
     def _slice(self, errand: int, job: Job, end: float) -> Answer:
-        results: tuple[object, ...] = ()
         try:
             while self._wanted.open(errand, job.number):
-                results = (next(job.steps),)
+                job.results = (next(job.steps),)
                 if time.perf_counter() >= end:
-                    return Answer(errand, job.number, results)
+                    return Answer(errand, job.number, job.results)
         except StopIteration:
-            return Answer(errand, job.number, results, done=True)
+            return Answer(errand, job.number, job.results, done=True)
         except Exception as error:  # noqa: BLE001 - it belongs to the person who asked
             report = "".join(traceback.format_exception(error))
             problem = Problem(say("a computation beside the window has failed"), report=report)
-            return Answer(errand, job.number, results, done=True, problem=problem)
+            return Answer(errand, job.number, job.results, done=True, problem=problem)
         return Answer(errand, job.number, done=True)
 
     def _send(self, answer: Answer) -> None:

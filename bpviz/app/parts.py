@@ -24,6 +24,7 @@ from bpviz.app.panels.network import NetworkPanel
 from bpviz.app.panels.nudge import NudgePanel
 from bpviz.app.panels.origin import OriginPanel
 from bpviz.app.panels.status import Status
+from bpviz.app.panels.table import TablePanel
 from bpviz.app.panels.training import TrainingPanel
 from bpviz.app.panels.why import WhyPanel
 from bpviz.app.strip import PassBar
@@ -68,7 +69,14 @@ class Parts:
         middle.setSpacing(0)
         self.matrices = MatricesPanel(theme)
         self.graph = GraphPanel(theme)
-        self.bench = Bench({"matrices": ("Matrices", self.matrices), "graph": ("Graph", self.graph)})
+        self.rows = TablePanel(theme, aside)
+        self.bench = Bench(
+            {
+                "matrices": ("Matrices", self.matrices),
+                "graph": ("Graph", self.graph),
+                "table": ("Table", self.rows),
+            }
+        )
         self.table = QSplitter(Qt.Orientation.Vertical)
         self.beside = Canvas(theme)
         self.pair = Pair(self.canvas, self.beside)
@@ -101,6 +109,7 @@ class Parts:
             "health": self.health,
             "matrices": self.matrices,
             "graph": self.graph,
+            "table": self.rows,
         }
         self.pass_bar = PassBar(theme)
         self.status = Status()

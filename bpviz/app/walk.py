@@ -39,6 +39,7 @@ class Walk:
         self.speed = 1.0
         self.goal: float | None = None
         self.arrival: float | None = None
+        self._awaited: int | None = None
 
     # what is the case ------------------------------------------------------------------------------------------------
 
@@ -245,6 +246,14 @@ class Walk:
         stacked = self.view.stacked and example is not None
         self.view = replace(self.view, example=example, stacked=stacked, product=None)
 
+    def show_example(self, batch: int, example: int) -> None:
+        """One example of this epoch, wherever it is met: from another batch it is taken once that is there."""
+        if batch == self.batch:
+            self.choose(example)
+        else:
+            self._look(self.view.epoch, batch, self.view.position)
+            self._awaited = example
+
     def stack(self, stacked: bool) -> None:
         """All columns of the batch side by side, the chosen one among them, or that one alone."""
         example = 0 if self.view.example is None else self.view.example
@@ -295,6 +304,8 @@ class Walk:
         wanted = sight.epoch == self.seen_epoch and sight.batch == min(self.view.batch, sight.batches - 1)
         old, self.sight = self.sight, sight
         example = self.view.example
+        if wanted and self._awaited is not None:
+            example, self._awaited = self._awaited, None
         if example is not None and example >= sight.pass_.m:
             example = sight.pass_.m - 1
         self.view = replace(self.view, batch=min(self.view.batch, sight.batches - 1), example=example)
@@ -312,14 +323,14 @@ class Walk:
 
     def stay(self) -> None:
         """Forget where the view was on its way to."""
-        self.goal = self.arrival = None
+        self.goal = self.arrival = self._awaited = None
 
     def _look(self, epoch: int | None, batch: int, position: float | None) -> None:
         """Want another pass; its position is taken when it is there, so that nothing flickers in between."""
         if epoch is not None and epoch >= self._course.epoch and self._course.until is None:
             epoch = None
         self.view = replace(self.view, epoch=epoch, batch=batch)
-        self.goal = None
+        self.goal = self._awaited = None
         self.arrival = position
 
     def _stop_training(self) -> None:

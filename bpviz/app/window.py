@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QPushButton
@@ -18,6 +19,7 @@ from bpviz.app.dialogs.decisions import DecisionsDialog
 from bpviz.app.dialogs.export import ExportDialog
 from bpviz.app.display import Display
 from bpviz.app.faults import Faults
+from bpviz.app.finding import met
 from bpviz.app.looks import wear
 from bpviz.app.menus import Menus
 from bpviz.app.parts import Parts
@@ -25,6 +27,7 @@ from bpviz.app.preferences import Preferences
 from bpviz.app.questions import Problem
 from bpviz.app.session import Session
 from bpviz.app.toolbar import MOST, speed_of
+from bpviz.data.edits import TableEdit
 from bpviz.data.reading import Reading
 from bpviz.data.toy import ToyChoice
 from bpviz.explain.notation import notations
@@ -32,6 +35,7 @@ from bpviz.explain.quantity import Quantity
 from bpviz.lessons.lesson import Lesson
 from bpviz.registry import assets
 from bpviz.scene.theme import THEMES, Theme
+from bpviz.study.correction import corrected, restored
 from bpviz.study.document import Document, Recipe
 from bpviz.study.edit import Edit
 from bpviz.study.errors import RecipeError
@@ -150,6 +154,7 @@ class Window(QMainWindow):
             "health": partial(self.arrangement.bring, "health"),
             "matrices": partial(self.toggle_picture, "matrices"),
             "graph": partial(self.toggle_picture, "graph"),
+            "table": partial(self.toggle_picture, "table"),
             "shortcuts": desk.show_shortcuts,
             "about": desk.show_about,
         }
@@ -184,6 +189,10 @@ class Window(QMainWindow):
         parts.nudge.edit_kept.connect(self._keep)
         parts.matrices.mode_chosen.connect(self._show_as)
         parts.matrices.example_chosen.connect(lambda i: self._order(lambda: session.walk.choose(i)))
+        parts.rows.row_chosen.connect(self.show_row)
+        parts.rows.edits_made.connect(self.correct)
+        parts.rows.restoring_wanted.connect(self._restore_table)
+        parts.rows.mistyped.connect(parts.banner.say)
         parts.bench.changed.connect(self._show_bench)
         self.aside.failed.connect(self._show_problem)
         parts.canvas.double_clicked.connect(act["fullscreen"].trigger)
@@ -258,6 +267,22 @@ class Window(QMainWindow):
         self._order(lambda: self.session.walk.select(layer, row, column))
         self.arrangement.bring("nudge")
 
+    def show_row(self, row: int) -> None:
+        """Show a row of the training part in the network: the batch of this epoch that it is in, and its column."""
+        session = self.session
+        if session.setup is None or session.opening:
+            return
+        rows = session.setup.dataset.train_rows
+        changes = session.course.branches[session.course.number].changes
+        place = met(int(np.searchsorted(rows, row)), len(rows), changes, session.walk.seen_epoch)
+        self._order(lambda: session.walk.show_example(*place))
+
+    def correct(self, edits: tuple[TableEdit, ...]) -> None:
+        """Change the table that is studied; the file stays as it is."""
+        session = self.session
+        if session.setup is not None and session.document is not None and not session.opening:
+            self._set_document(corrected(session.document, session.setup, edits))
+
     def toggle_picture(self, name: str) -> None:
         """Show one of the pictures under the network, or put it away."""
         self.parts.bench.show_picture("" if self.parts.bench.picture == name else name)
@@ -316,6 +341,10 @@ class Window(QMainWindow):
         self.parts.banner.hide()
         self.controller.set_document(document)
 
+    def _restore_table(self) -> None:
+        if self.session.document is not None:
+            self._set_document(restored(self.session.document))
+
     def _restart(self) -> None:
         session = self.session
         if session.document is not None:
@@ -340,7 +369,7 @@ class Window(QMainWindow):
             self.parts.banner.say(str(error))
 
     def _show_bench(self, name: str) -> None:
-        for picture in ("matrices", "graph"):
+        for picture in ("matrices", "graph", "table"):
             self.acts[picture].setChecked(picture == name)
 
     def _run(self, epochs: int) -> None:

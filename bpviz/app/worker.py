@@ -28,7 +28,7 @@ from bpviz.app.questions import (
     Switch,
     Turn,
 )
-from bpviz.data.dataset import prepare
+from bpviz.data.edits import edited
 from bpviz.data.errors import DataError
 from bpviz.engine.branches import Branches
 from bpviz.engine.errors import EngineError
@@ -36,7 +36,7 @@ from bpviz.engine.metrics import evaluate
 from bpviz.engine.training import Training
 from bpviz.study.edit import Edit, edited_network
 from bpviz.study.errors import RecipeError
-from bpviz.study.setup import Setup, reading_of, set_up
+from bpviz.study.setup import Setup, prepared, reading_of, set_up
 from bpviz.words import say
 
 MEASURING = 0.04
@@ -272,7 +272,7 @@ def read(question: Read) -> Report:
         options=document.options,
     )
     try:
-        return replace(report, dataset=prepare(reading.table, document.decisions))
+        return replace(report, dataset=prepared(reading, edited(reading, document.edits), document.decisions))
     except DataError as error:
         return replace(report, problem=problem(error))
 

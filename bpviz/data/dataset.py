@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,11 @@ from bpviz.data.preparation.features import Feature, Ordinal, Scale, Use, inputs
 from bpviz.data.preparation.gaps import Missing, filling, rows_to_use
 from bpviz.data.preparation.parts import parts_of
 from bpviz.data.preparation.retelling import encoded_notes, filled_notes, scaled_notes, split_notes
-from bpviz.data.preparation.roles import find_roles
+from bpviz.data.preparation.roles import Roles, find_roles
 from bpviz.data.preparation.splitting import split_rows
 from bpviz.data.preparation.targets import Classes, class_outputs, classes_of, number_outputs
 from bpviz.data.problem import Problem, suggest_problem
-from bpviz.data.table import Array, Column, Indices, Table
+from bpviz.data.table import Array, Column, Flags, Indices, Table
 from bpviz.words import Message, say
 
 __all__ = ["Dataset", "Decisions", "Feature", "Missing", "Ordinal", "Problem", "Scale", "prepare"]
@@ -100,25 +101,56 @@ class Dataset:
         return self.classes[int(np.argmax(values))]
 
 
-def prepare(table: Table, decisions: Decisions = Decisions()) -> Dataset:
-    """The dataset that `decisions` make of `table`; DataError where they cannot be carried out."""
+class _Examples(NamedTuple):
+    """rows: of the table that are used; gaps: notes on those that are not."""
+
+    roles: Roles
+    problem: Problem
+    rows: Indices
+    gaps: list[Note]
+    classes: Classes | None
+
+
+def prepare(table: Table, decisions: Decisions = Decisions(), tested: Flags | None = None) -> Dataset:
+    """The dataset that `decisions` make of `table`; DataError where they cannot be carried out.
+
+    tested: (rows,) which rows are for testing where that was drawn before, for the table without its edits.
+    """
     try:
-        return _prepare(table, decisions)
+        return _prepare(table, decisions, tested)
     except DataError as fault:
         raise fault.within(table.source) from None
 
 
-def _prepare(table: Table, decisions: Decisions) -> Dataset:
+def tested_rows(table: Table, decisions: Decisions) -> Indices:
+    """The rows that are drawn for testing; DataError as for `prepare`."""
+    used = _examples(table, decisions)
+    return used.rows[_drawn(used, decisions)[1]]
+
+
+def _examples(table: Table, decisions: Decisions) -> _Examples:
     _must_be_possible(decisions)
     roles = find_roles(table, decisions.target, decisions.drop, decisions.split)
+    target = roles.target
+    problem = decisions.problem or suggest_problem(target)
+    rows, gaps = rows_to_use(table, target, roles.features, decisions.missing_values)
+    return _Examples(roles, problem, rows, gaps, classes_of(target, rows, problem))
+
+
+def _drawn(used: _Examples, decisions: Decisions) -> tuple[Indices, Indices]:
+    codes = None if used.classes is None else used.classes.codes
+    return split_rows(len(used.rows), codes, decisions.test_split, decisions.seed)
+
+
+def _prepare(table: Table, decisions: Decisions, tested: Flags | None) -> Dataset:
+    used = _examples(table, decisions)
+    roles, problem, rows, gaps, classes = used
     target, columns, notes = roles.target, roles.features, roles.notes
     levels = levels_of(table, columns, decisions.ordinal)
-    problem = decisions.problem or suggest_problem(target)
-    rows, gaps = rows_to_use(table, target, columns, decisions.missing_values)
-    classes = classes_of(target, rows, problem)
-    if decisions.split is None:
-        codes = None if classes is None else classes.codes
-        train, test = split_rows(len(rows), codes, decisions.test_split, decisions.seed)
+    if decisions.split is None and tested is not None and not tested[rows].all():
+        train, test = np.flatnonzero(~tested[rows]), np.flatnonzero(tested[rows])
+    elif decisions.split is None:
+        train, test = _drawn(used, decisions)
     else:
         train, test, said = parts_of(table, table.column(decisions.split), rows)
         notes.append(said)

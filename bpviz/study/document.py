@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bpviz.data.dataset import Decisions
+from bpviz.data.edits import TableEdit
 from bpviz.data.reading import ReadOptions
 from bpviz.data.toy import ToyChoice
 from bpviz.study.edit import Edit
@@ -46,9 +47,10 @@ class Recipe:
 class Document:
     """path: the CSV; options: how it is read; decisions: what of it is used and how; recipe: the run.
 
-    toy: the data set that is drawn in place of a file; then path is its name and options are not asked. inputs: the
-    inputs of the training part that were moved by hand, in the order in which they were. beside: the initialisation
-    of a second network that is trained beside the first, for comparison; None for none.
+    toy: the data set that is drawn in place of a file; then path is its name and options are not asked. edits: what
+    was changed in the table after it was read, the file itself never. inputs: the inputs of the training part that were
+    moved by hand. Both in the order in which they were made. beside: the initialisation of a second network that is
+    trained beside the first, for comparison; None for none.
     """
 
     path: Path
@@ -56,5 +58,6 @@ class Document:
     decisions: Decisions = field(default_factory=Decisions)
     recipe: Recipe = field(default_factory=Recipe)
     toy: ToyChoice | None = None
+    edits: tuple[TableEdit, ...] = ()
     inputs: tuple[Edit, ...] = ()
     beside: str | None = None

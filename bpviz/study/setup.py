@@ -10,7 +10,9 @@ from typing import TypeVar
 import numpy as np
 
 from bpviz.data.csv.watching import Watch
-from bpviz.data.dataset import Dataset, prepare
+from bpviz.data.dataset import Dataset, Decisions, prepare, tested_rows
+from bpviz.data.edits import Edited, edited
+from bpviz.data.errors import DataError
 from bpviz.data.problem import Problem
 from bpviz.data.reading import Reading, read_table
 from bpviz.data.toy import draw_toy
@@ -42,10 +44,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A document made ready: two equal documents give the same numbers."""
+    """A document made ready: two equal documents give the same numbers.
+
+    reading: as the file has it; edited: its table with the document's edits, of which the data set is made.
+    """
 
     document: Document
     reading: Reading
+    edited: Edited
     dataset: Dataset
     network: Network
     cost: Cost
@@ -76,6 +82,19 @@ def reading_of(document: Document, watch: Watch | None = None) -> Reading:
     return read_table(document.path, document.options, watch)
 
 
+def prepared(reading: Reading, made: Edited, decisions: Decisions) -> Dataset:
+    """The data set of an edited table: every row stays in the part that was drawn for it without the edits; new ones
+    are for training. Raises DataError.
+    """
+    if made.table is reading.table:
+        return prepare(made.table, decisions)
+    try:
+        before = tested_rows(reading.table, decisions)
+    except DataError:  # the edits may be what makes the table usable
+        return prepare(made.table, decisions)
+    return prepare(made.table, decisions, np.isin(made.origin, before))
+
+
 def set_up(document: Document, reading: Reading | None = None) -> Setup:
     """Read, prepare and initialise. `reading` saves reading the file again where only decisions changed.
 
@@ -83,14 +102,15 @@ def set_up(document: Document, reading: Reading | None = None) -> Setup:
     """
     recipe, how = document.recipe, settings(document.recipe)
     reading = reading_of(document) if reading is None else reading
-    dataset = prepare(reading.table, document.decisions)
+    made = edited(reading, document.edits)
+    dataset = prepared(reading, made, document.decisions)
     dataset = replace(
         dataset, X_train=np.asarray(edited_inputs(dataset.X_train, document.inputs), np.float64)
     )
     network = initial_network(recipe, dataset)
     cost = costs()[cost_name(recipe, dataset.problem)]
     check(network, cost, dataset.X_train, dataset.Y_train, how)
-    return Setup(document, reading, dataset, network, cost, how)
+    return Setup(document, reading, made, dataset, network, cost, how)
 
 
 def output_name(recipe: Recipe, problem: Problem) -> str:

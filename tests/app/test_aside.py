@@ -48,6 +48,22 @@ def test_the_last_result_arrives_and_the_end_is_said_once(aside, qtbot):
     assert not errand.busy
 
 
+def test_a_whole_that_comes_soon_after_a_part_is_not_lost(aside, qtbot):
+    errand = aside.errand()
+    found = listened(errand)
+
+    def work():
+        for result in ("part", "whole"):
+            end = time.perf_counter() + 0.008
+            while time.perf_counter() < end:
+                np.linalg.norm(np.ones((60, 60)))
+            yield result
+
+    with qtbot.waitSignal(errand.finished):
+        errand.ask(work)
+    assert found[-1] == "whole"
+
+
 def test_results_come_in_order_and_do_not_pile_up(aside, qtbot):
     errand = aside.errand()
     found = listened(errand)

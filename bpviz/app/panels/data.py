@@ -10,8 +10,8 @@ from bpviz.app.fields import Choice
 from bpviz.app.panels.form import Form, segments
 from bpviz.app.questions import Sight
 from bpviz.data.dataset import Dataset, Scale
-from bpviz.data.problem import Problem
 from bpviz.study.document import Document
+from bpviz.study.rows import output_words
 from bpviz.study.setup import Setup
 from bpviz.study.view import View
 
@@ -26,14 +26,7 @@ def said(dataset: Dataset, sight: Sight, column: int) -> tuple[str, str, str]:
     outputs = sight.pass_["A", sight.pass_.network.depth][:, column].astype(float)
     targets = sight.pass_["Y", sight.pass_.network.depth][:, column].astype(float)
     row = str(int(dataset.train_rows[sight.columns[column]]) + 1)
-    says = dataset.describe_target(outputs)
-    if dataset.classes is not None:
-        unit = dataset.unit(outputs)
-        share = float(unit.max())
-        if dataset.problem is Problem.BINARY:
-            share = float(max(unit[0], 1 - unit[0]))
-        says = f"{share:.2f} {says}"
-    return row, dataset.describe_target(targets), says
+    return row, dataset.describe_target(targets), output_words(dataset, outputs)
 
 
 class Examples(QAbstractTableModel):

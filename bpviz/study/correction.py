@@ -1,0 +1,52 @@
+"""The document with its table changed further: inputs that were moved by hand stay with their rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bpviz.data.dataset import Dataset
+from bpviz.data.edits import RowRemoved, TableEdit, edited
+from bpviz.data.errors import DataError
+from bpviz.study.document import Document
+from bpviz.study.edit import Edit
+from bpviz.study.setup import Setup, prepared
+
+
+def corrected(document: Document, setup: Setup, edits: Sequence[TableEdit]) -> Document:
+    """The document with more edits of its table, each about the table that those before it have made.
+
+    setup: of the document, or of one that differs from it in the recipe alone.
+    """
+    after = replace(document, edits=(*document.edits, *edits))
+    if not document.inputs:
+        return after
+    try:
+        data = prepared(setup.reading, edited(setup.reading, after.edits), document.decisions)
+    except DataError:  # it will be told when the document is set up
+        return after
+    moved = (_moved(edit, setup.dataset, data, edits) for edit in document.inputs)
+    return replace(after, inputs=tuple(edit for edit in moved if edit is not None))
+
+
+def restored(document: Document) -> Document:
+    """The document with its table as it was read; what was moved by hand belongs to the table that it was moved in."""
+    return replace(document, edits=(), inputs=())
+
+
+def _moved(edit: Edit, old: Dataset, new: Dataset, edits: Sequence[TableEdit]) -> Edit | None:
+    """The same input in the new training part; None where its row or its column is no more."""
+    if edit.example is None:
+        return edit
+    row = int(old.train_rows[edit.example])
+    for change in edits:
+        if isinstance(change, RowRemoved):
+            if change.row == row:
+                return None
+            row -= change.row < row
+    names = [feature.name for feature in new.features]
+    name = old.features[edit.row].name
+    place = int(np.searchsorted(new.train_rows, row))
+    if name not in names or place == len(new.train_rows) or new.train_rows[place] != row:
+        return None
+    return replace(edit, row=names.index(name), example=place)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpviz.engine.loop import Settings, batches, order
+from bpviz.engine.settings import Settings, batches, order
 
 
 class Met(NamedTuple):

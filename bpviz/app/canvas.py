@@ -23,13 +23,14 @@ from bpviz.study.view import View
 
 
 class Canvas(QWidget):
-    """Shows a subject at a view; `unit_chosen` (layer, row) and `edge_chosen` (layer, row, column) were clicked;
+    """Shows a subject at a view; `unit_chosen` (layer, row), `edge_chosen` (layer, row, column), the cost: were clicked;
     `pointed`: what is under the mouse as a Light, or None. From the menu of a unit, a weight or the cost: `asked` (a
     Quantity: where did it come from?), `moved_wanted` (layer, row, column: it is to be moved by hand).
     """
 
     unit_chosen = Signal(int, int)
     edge_chosen = Signal(int, int, int)
+    cost_chosen = Signal()
     pointed = Signal(object)
     asked = Signal(object)
     moved_wanted = Signal(int, int, int)
@@ -146,6 +147,8 @@ class Canvas(QWidget):
                 self.unit_chosen.emit(layer, row)
             case Edge(layer, row, col):
                 self.edge_chosen.emit(layer, row, col)
+            case CostBox():
+                self.cost_chosen.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask about one of the numbers of what is under the mouse."""
@@ -210,6 +213,9 @@ class Canvas(QWidget):
                 return unit_words(self._subject, self._view.example, layer, row, notation)
             case Edge(layer, row, col):
                 return edge_words(self._subject, layer, row, col, notation)
+            case CostBox():
+                pass_ = self._subject.pass_
+                return f"{notation.cost} = {plain(pass_.J)}, the mean of the losses of {pass_.m} examples"
             case _:
                 return ""
 

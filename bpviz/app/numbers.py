@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bpviz.engine.plan import Operation, Rule
+from bpviz.engine.plan import Operation, Ref, Rule
 from bpviz.engine.recorded import Pass
 from bpviz.explain.origin import origin
 from bpviz.explain.quantity import Quantity
@@ -49,6 +49,24 @@ def quantity_at(step: Operation, place: Place, view: View) -> Quantity:
     column = place.column if step.rule in BY_WEIGHT else None
     example = None if step.rule in WITHOUT_EXAMPLE else view.example
     return Quantity(step.result, place.row, column, example)
+
+
+def newest_of_unit(pass_: Pass, operation: int, view: View) -> Quantity:
+    """What the pass has made last of the chosen unit: its dz, da, a or z; of an input, x."""
+    layer, row = view.unit
+    made = (step.result for step in reversed(pass_.operations[: operation + 1]) if step.layer == layer)
+    known = next(
+        (ref for ref in made if ref.name in ("Z", "A", "dA", "dZ")), Ref("A", 0) if layer == 0 else None
+    )
+    return Quantity(Ref("b", layer), row) if known is None else Quantity(known, row, None, view.example)
+
+
+def newest_of_weight(pass_: Pass, operation: int, view: View) -> Quantity:
+    """What the pass has made last of the chosen weight: the updated weight, its dw or the weight itself."""
+    layer, row = view.unit
+    made = (step.result for step in reversed(pass_.operations[: operation + 1]) if step.layer == layer)
+    known = next((ref for ref in made if ref.name in ("dW", "W'")), Ref("W", layer))
+    return Quantity(known, row, view.link)
 
 
 def products(pass_: Pass, step: Operation, view: View) -> Terms:

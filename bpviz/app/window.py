@@ -22,6 +22,7 @@ from bpviz.app.faults import Faults
 from bpviz.app.finding import met
 from bpviz.app.looks import wear
 from bpviz.app.menus import Menus
+from bpviz.app.numbers import newest_of_unit, newest_of_weight
 from bpviz.app.parts import Parts
 from bpviz.app.preferences import Preferences
 from bpviz.app.questions import Problem
@@ -30,6 +31,7 @@ from bpviz.app.toolbar import MOST, speed_of
 from bpviz.data.edits import TableEdit
 from bpviz.data.reading import Reading
 from bpviz.data.toy import ToyChoice
+from bpviz.engine.plan import Ref
 from bpviz.explain.notation import notations
 from bpviz.explain.quantity import Quantity
 from bpviz.lessons.lesson import Lesson
@@ -164,24 +166,17 @@ class Window(QMainWindow):
 
     def _connect_parts(self) -> None:
         session, parts, act = self.session, self.parts, self.acts
-        parts.canvas.unit_chosen.connect(
-            lambda layer, row: self._order(lambda: session.walk.select(layer, row))
-        )
-        parts.canvas.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
-        parts.canvas.pointed.connect(self.display.show_light)
-        parts.beside.pointed.connect(self.display.show_light)
-        parts.beside.unit_chosen.connect(
-            lambda layer, row: self._order(lambda: session.walk.select(layer, row))
-        )
-        parts.beside.edge_chosen.connect(lambda l, j, k: self._order(lambda: session.walk.select(l, j, k)))
+        for canvas in (parts.canvas, parts.beside):
+            canvas.unit_chosen.connect(self.choose_unit)
+            canvas.edge_chosen.connect(self.choose_weight)
+            canvas.pointed.connect(self.display.show_light)
+        parts.canvas.cost_chosen.connect(self._ask_about_cost)
         parts.canvas.asked.connect(self.ask)
         for panel in parts.studies.values():
             panel.pointed.connect(self.display.show_light)
         for asking in (parts.explanation, parts.nudge, parts.check, parts.why, parts.matrices, parts.graph):
             asking.asked.connect(self.ask)
-        parts.health.unit_chosen.connect(
-            lambda layer, row: self._order(lambda: session.walk.select(layer, row))
-        )
+        parts.health.unit_chosen.connect(self.choose_unit)
         parts.health.recipe_wanted.connect(self._set_recipe)
         parts.graph.step_wanted.connect(lambda step: self._order(lambda: session.walk.rest_at(step)))
         parts.canvas.moved_wanted.connect(self.nudge)
@@ -261,6 +256,28 @@ class Window(QMainWindow):
         """Show where a number came from."""
         self.parts.origin.ask(quantity)
         self.arrangement.bring("origin")
+
+    def choose_unit(self, layer: int, row: int) -> None:
+        """Ask about a unit: this step if it is of its layer, else what the pass has made last of it."""
+        self._order(lambda: self.session.walk.select(layer, row))
+        sight = self.session.sight
+        if sight is not None:
+            operation = self.session.operation
+            here = sight.pass_.operations[operation].layer == layer
+            newest = newest_of_unit(sight.pass_, operation, self.session.view)
+            self.parts.origin.ask(None if here else newest)
+
+    def choose_weight(self, layer: int, row: int, column: int) -> None:
+        """Ask about a weight: what the pass has made last of it."""
+        self._order(lambda: self.session.walk.select(layer, row, column))
+        sight = self.session.sight
+        if sight is not None:
+            self.parts.origin.ask(newest_of_weight(sight.pass_, self.session.operation, self.session.view))
+
+    def _ask_about_cost(self) -> None:
+        sight = self.session.sight
+        if sight is not None:
+            self.ask(Quantity(Ref("J", sight.pass_.network.depth), example=self.session.view.example))
 
     def nudge(self, layer: int, row: int, column: int) -> None:
         """Choose a weight (or a bias, or an input: column 0) and move it by hand."""

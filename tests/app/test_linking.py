@@ -212,3 +212,33 @@ def test_the_list_of_examples_switches_between_one_all_and_the_mean(window: Wind
         assert button.isChecked()
         assert window.parts.bench.picture == "matrices", mode
     assert data._all.text() == "all 120"
+
+
+def test_a_click_on_a_unit_asks_what_the_pass_has_made_last_of_it(window: Window, rest: Settle) -> None:
+    go_to(window, rest, "dZ", 2)
+    window.acts["origin"].trigger()
+    for (layer, row), result in (
+        ((2, 1), ("dZ", 2)),
+        ((3, 0), ("dZ", 3)),
+        ((1, 4), ("A", 1)),
+        ((0, 2), ("A", 0)),
+    ):
+        window.parts.canvas.unit_chosen.emit(layer, row)
+        rest()
+        assert (window.parts.origin.quantity.ref, window.parts.origin.quantity.row) == (result, row)
+    for layer, name in ((3, "dW"), (2, "W"), (1, "W")):
+        window.parts.canvas.edge_chosen.emit(layer, 1, 2)
+        rest()
+        assert window.parts.origin.quantity == Quantity(Ref(name, layer), 1, 2)
+    window.parts.canvas.cost_chosen.emit()
+    rest()
+    assert window.parts.origin.quantity == Quantity(Ref("J", 3), example=0)
+
+
+def test_the_cost_can_be_clicked_where_it_is_drawn(window: Window, rest: Settle, qtbot) -> None:
+    canvas = window.parts.canvas
+    box = canvas.film._stage(0).cost_box
+    place = QPoint(round(box.x + box.width / 2), round(box.y + box.height / 2))
+    with qtbot.waitSignal(canvas.cost_chosen):
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert canvas.words_at(place).startswith("J = ")

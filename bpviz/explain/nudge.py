@@ -120,7 +120,7 @@ def nudge(pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0
         predicted,
         actual,
         kink,
-        _sentence(predicted, actual, kink),
+        _sentence(predicted, actual, _rounding(pass_, *costs), kink),
     )
 
 
@@ -128,11 +128,11 @@ def table(
     pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0, rows: int = ROWS
 ) -> tuple[Row, ...]:
     """The same nudge with δ a tenth as large from line to line: the error falls a hundredfold, down to rounding."""
-    lines, eps = [], float(np.finfo(pass_.losses.dtype).eps)
+    lines = []
     for k in range(rows):
         tried = nudge(pass_, quantity, delta / RATIO**k, example)
-        size = abs(tried.chain[-1].before) + abs(tried.chain[-1].after)
-        rounding = DROWNED * eps * max(size, 1.0)
+        cost = tried.chain[-1]
+        rounding = _rounding(pass_, cost.before, cost.after)
         lines.append(Row(tried.delta, tried.predicted, tried.actual, rounding, tried.kink))
     return tuple(lines)
 
@@ -244,14 +244,29 @@ def _crossed(net: Network, before: Layers, after: Layers) -> bool:
     return any(layer.activation.kink and bool(((Z > 0) != (V > 0)).any()) for layer, (Z, _), (V, _) in pairs)
 
 
-def _sentence(predicted: float, actual: float, kink: bool) -> Message:
+def _sentence(predicted: float, actual: float, rounding: float, kink: bool) -> Message:
     numbers = {"predicted": plain(predicted), "actual": plain(actual)}
     if kink:
         return say(
             "Predicted {predicted}, really {actual}: a unit crosses its kink, where its slope jumps.",
             **numbers,
         )
+    if predicted == 0 and abs(actual) <= rounding:
+        return say(
+            "Neither was a change of the cost predicted nor is there one: on every way to it a slope is 0."
+        )
+    if abs(actual - predicted) <= rounding:
+        return say(
+            "Predicted ∂C/∂θ · δ = {predicted}, really {actual}: they differ by no more than the rounding of the cost.",
+            **numbers,
+        )
     return say(
         "Predicted ∂C/∂θ · δ = {predicted}, really {actual}; a tenth of δ leaves about a hundredth of the difference.",
         **numbers,
     )
+
+
+def _rounding(pass_: Pass, before: float, after: float) -> float:
+    """What the rounding of two costs may do to their difference."""
+    eps = float(np.finfo(pass_.losses.dtype).eps)
+    return DROWNED * eps * max(abs(before) + abs(after), 1.0)

@@ -169,9 +169,8 @@ def _chain(tried: Tried, width: float, wide: float, theme: Theme) -> tuple[Mark,
         label = Rect(PAD, line.y - 0.5 * ROW, LABEL - 12, ROW)
         equations.add(sign(tried.pass_, move.quantity, tried.notation), label, 17)
         if before is not None and before != place - 1:
-            layers = (place - before) // 2
-            words = f"{layers} layers between are not drawn"
-            letters.add(words, line.x, line.y - 0.5 * ROW, size=LEAST, colour=theme.muted)
+            words = f"… {(place - before) // 2} layers"
+            letters.add(words, PAD, line.y - 0.5 * ROW, size=LEAST, colour=theme.muted)
         elif before is not None and tried.trial.nudge.example is not None:
             _factor(letters, trial.nudge.chain[before], move, line, theme)
         before = place

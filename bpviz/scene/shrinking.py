@@ -97,8 +97,10 @@ def error_plot(rows: tuple[Row, ...], rect: Rect, theme: Theme, letters: Letteri
     deltas = np.array([abs(row.delta) for row in rows])
     errors = np.array([abs(row.error) for row in rows])
     floor = np.array([row.rounding for row in rows])
-    shown = np.isfinite(errors) & (deltas > 0)
+    shown = np.isfinite(errors) & (errors > 0) & (deltas > 0)
     if not shown.any():
+        words = "there is no error to be drawn"
+        letters.add(words, rect.x, rect.y + 14, size=TEXT, colour=theme.muted)
         return ()
     axes = _axes(rect, deltas[shown], np.maximum(errors, floor / 100)[shown], floor[shown])
     marks = list(axes.marks(theme, letters))

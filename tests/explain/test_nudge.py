@@ -123,3 +123,27 @@ def test_what_cannot_be_moved_is_refused(quantity):
 def test_a_weight_that_is_not_there_is_refused():
     with pytest.raises(IndexError, match="column"):
         nudge(made(PAIRS[0]), Quantity(Ref("W", 1), 0, 99), 0.1)
+
+
+def test_a_move_that_reaches_nothing_is_said_to_reach_nothing():
+    g = activations()["relu"]
+    net = network([np.array([[-1.0]]), np.array([[1.0]])], [np.array([-2.0]), np.array([0.5])], [g, g])
+    pass_ = record(net, costs()["squared_error"], np.array([[1.0]]), np.array([[1.0]]))
+    found = nudge(pass_, Quantity(Ref("W", 1), 0, 0), 0.5)
+    assert found.predicted == found.actual == 0
+    assert "nor is there one" in str(found.sentence)
+
+
+def test_a_difference_that_is_rounding_is_called_so():
+    found = nudge(made(PAIRS[0]), MOVED[0], 1e-9, 4)
+    assert "no more than the rounding" in str(found.sentence)
+    assert "a hundredth" in str(nudge(made(PAIRS[0]), MOVED[0], 1e-3, 4).sentence)
+
+
+def test_a_float32_pass_has_the_rounding_of_float32():
+    exact = made(PAIRS[0])
+    rough = exact.network.with_vector(exact.network.vector().astype(np.float32))
+    data = (exact["A", 0].astype(np.float32), exact["Y", 2].astype(np.float32))
+    lines = table(record(rough, exact.cost, *data), MOVED[0], 0.1, None)
+    assert [line.rounded for line in lines][2:] == [True] * 5
+    assert not any(line.rounded for line in table(exact, MOVED[0], 0.1, None)[:4])

@@ -1,5 +1,7 @@
 """The picture of a nudge: every number at its place on its line, whole at any width, in every notation."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,7 +101,7 @@ def test_a_deep_network_shows_the_beginning_and_the_end_of_its_chain(subject_of)
     assert len(places) == 2 * MOST_PAIRS + 2
     assert places[0] == 0
     assert places[-1] == len(given.trial.nudge.chain) - 1
-    assert any("layers between are not drawn" in text for text in texts(nudge_marks(given, 390, DARK)))
+    assert "… 5 layers" in texts(nudge_marks(given, 390, DARK))
 
 
 def test_between_two_lines_stands_a_link_of_the_chain_rule(small):
@@ -145,3 +147,9 @@ def test_before_the_table_is_made_the_picture_says_so(small):
 def test_infinite_numbers_have_a_picture_too(subject_of):
     given = tried(subject_of((2, 2, 1)), Quantity(Ref("W", 1), 0, 0), 1e308, 0)
     assert nudge_marks(given, 390, DARK)
+
+
+def test_where_there_is_no_error_there_is_no_plot_of_it(subject_of):
+    given = tried(subject_of((2, 2, 1)), Quantity(Ref("b", 2), 0), 0.0, 0)
+    flat = replace(given.trial, rows=tuple(Row(0.1 / 10**k, 0.0, 0.0, 1e-13, False) for k in range(7)))
+    assert "there is no error to be drawn" in texts(nudge_marks(replace(given, trial=flat), 390, DARK))

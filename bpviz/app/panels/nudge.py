@@ -158,6 +158,10 @@ class NudgePanel(QWidget):
 
     def show_study(self, shown: Shown) -> None:
         """Another pass, or another place in it: the number that is chosen on the network is the one that is moved."""
+        mean = shown.view.example is None
+        if self._shown is None or mean != (self._shown.view.example is None):
+            self._of_batch = mean
+            (self.all if mean else self.one).setChecked(True)
         self._shown = shown
         seen = (shown.view.unit, shown.view.link, shown.pass_.network.sizes)
         if seen != self._seen:

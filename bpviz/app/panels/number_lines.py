@@ -7,7 +7,7 @@ from bpviz.app.fields import NumberField
 from bpviz.app.own_keys import OwnKeys
 from bpviz.app.picture import Maker, Picture
 
-DIGITS = 6
+DIGITS = 5
 LEFT = (Qt.Key.Key_Left, Qt.Key.Key_Minus)
 RIGHT = (Qt.Key.Key_Right, Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

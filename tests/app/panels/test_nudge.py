@@ -165,6 +165,18 @@ def test_whose_cost_it_is_is_chosen_and_said(panel, iris, qtbot):
     assert f"J, MEAN OF {iris.pass_.m} EXAMPLES" in texts
 
 
+def test_where_means_are_looked_at_the_cost_is_that_of_the_batch(panel, iris, qtbot):
+    panel.show_study(replace(iris, view=replace(iris.view, example=None)))
+    assert panel.all.isChecked()
+    assert panel.trial.nudge.example is None
+    panel.show_study(iris)
+    assert panel.one.isChecked()
+    assert panel.trial.nudge.example == 3
+    qtbot.mouseClick(panel.all, LEFT)
+    panel.show_study(replace(iris, operation=2))
+    assert panel.trial.nudge.example is None, "what was chosen here stays"
+
+
 def test_kept_it_is_an_edit_and_the_number_is_back(panel, iris, qtbot):
     panel.show_study(replace(iris, view=replace(iris.view, unit=(2, 1), link=3)))
     assert not panel.kept.isEnabled()

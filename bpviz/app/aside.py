@@ -15,9 +15,9 @@ Work = Callable[[], Iterator[object]]
 """Makes a generator that yields what it has found so far, every few milliseconds of work; the last is the whole."""
 
 SLICE = 0.005
-"""Seconds of work between two rests."""
+"""Seconds of the processor's time between two rests."""
 REST = 3.0
-"""A rest is so many times as long as the work before it, so that training and window keep their pace."""
+"""A rest is so many times as long as the processor was used before it, so that training and window keep their pace."""
 GAP = 0.05
 """Partial results follow each other no faster than this, in seconds: each of them is painted."""
 STACK = 16 * 2**20
@@ -115,7 +115,7 @@ class Hand(QObject):
         """One slice for the errand that has waited longest, then a rest."""
         if not self._jobs:
             return  # given up during the rest
-        start = time.perf_counter()
+        start = time.thread_time()
         errand, job = next(iter(self._jobs.items()))
         del self._jobs[errand]
         with np.errstate(all="ignore"):
@@ -124,13 +124,13 @@ class Hand(QObject):
             self._jobs[errand] = job
         self._send(answer)
         if self._jobs:
-            self._timer.start(round(1000 * REST * (time.perf_counter() - start)))
+            self._timer.start(round(1000 * REST * (time.thread_time() - start)))
 
     def _slice(self, errand: int, job: Job, end: float) -> Answer:
         try:
             while self._wanted.open(errand, job.number):
                 job.results = (next(job.steps),)
-                if time.perf_counter() >= end:
+                if time.thread_time() >= end:
                     return Answer(errand, job.number, job.results)
         except StopIteration:
             return Answer(errand, job.number, job.results, done=True)

@@ -87,9 +87,28 @@ class Nudge:
         return self.actual - self.predicted
 
 
+Layers = list[tuple[Array, Array]]
+"""Z and A of layers 1 … L, each (n, m)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """What does not depend on how far a number is moved: Z and A before it, their slopes, the cost and its slope."""
+
+    pass_: Pass
+    quantity: Quantity
+    example: int | None
+    X: Array
+    Y: Array
+    before: Layers
+    slopes: Layers
+    derivative: float
+    cost: float
+
+
 @np.errstate(over="ignore", invalid="ignore")
-def nudge(pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0) -> Nudge:
-    """The cost after moving W, b or an input (A of layer 0) by delta.
+def start(pass_: Pass, quantity: Quantity, example: int | None = 0) -> Start:
+    """Ready to move W, b or an input (A of layer 0), and to look at the loss of an example, or at J.
 
     Raises ValueError for any other quantity, IndexError for one that is not there.
     """
@@ -97,48 +116,59 @@ def nudge(pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0
     derivative = _derivative(pass_, quantity, example)
     X, Y = _data(pass_, example)
     before = _before(pass_, X, example)
-    after = _after(pass_, quantity, delta, before, X, example)
     slopes = _slopes(pass_, quantity, before, example)
-    costs = [
-        float(output_losses(pass_.network, pass_.cost, *layers[-1], Y).mean()) for layers in (before, after)
-    ]
-    predicted, actual = derivative * delta, costs[1] - costs[0]
-    start = value(pass_, quantity)
-    cost = Quantity(Ref("J", pass_.network.depth), example=example)
+    cost = float(output_losses(pass_.network, pass_.cost, *before[-1], Y).mean())
+    return Start(pass_, quantity, example, X, Y, before, slopes, derivative, cost)
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def moved(begun: Start, delta: float) -> Nudge:
+    """The number moved by delta, and what follows."""
+    pass_, quantity, example = begun.pass_, begun.quantity, begun.example
+    after = _after(pass_, quantity, delta, begun.before, begun.X, example)
+    cost = float(output_losses(pass_.network, pass_.cost, *after[-1], begun.Y).mean())
+    predicted, actual = begun.derivative * delta, cost - begun.cost
+    number = value(pass_, quantity)
+    whole = Quantity(Ref("J", pass_.network.depth), example=example)
     chain = (
-        Move(quantity, start, start + delta, 1.0, delta),
-        *_units(quantity, delta, before, after, slopes, example),
-        Move(cost, costs[0], costs[1], derivative, predicted),
+        Move(quantity, number, number + delta, 1.0, delta),
+        *_units(begun, delta, after),
+        Move(whole, begun.cost, cost, begun.derivative, predicted),
     )
-    kink = _crossed(pass_.network, before, after)
+    kink = _crossed(pass_.network, begun.before, after)
     return Nudge(
         quantity,
         example,
         delta,
-        derivative,
+        begun.derivative,
         chain,
         predicted,
         actual,
         kink,
-        _sentence(predicted, actual, _rounding(pass_, *costs), kink),
+        _sentence(predicted, actual, _rounding(pass_, begun.cost, cost), kink),
     )
+
+
+def shrunk(begun: Start, delta: float, rows: int = ROWS) -> tuple[Row, ...]:
+    """The same nudge with δ a tenth as large from line to line: the error falls a hundredfold, down to rounding."""
+    lines = []
+    for k in range(rows):
+        tried = moved(begun, delta / RATIO**k)
+        rounding = _rounding(begun.pass_, begun.cost, tried.chain[-1].after)
+        lines.append(Row(tried.delta, tried.predicted, tried.actual, rounding, tried.kink))
+    return tuple(lines)
+
+
+def nudge(pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0) -> Nudge:
+    """The cost after moving W, b or an input (A of layer 0) by delta; raises as `start` does."""
+    return moved(start(pass_, quantity, example), delta)
 
 
 def table(
     pass_: Pass, quantity: Quantity, delta: float, example: int | None = 0, rows: int = ROWS
 ) -> tuple[Row, ...]:
-    """The same nudge with δ a tenth as large from line to line: the error falls a hundredfold, down to rounding."""
-    lines = []
-    for k in range(rows):
-        tried = nudge(pass_, quantity, delta / RATIO**k, example)
-        cost = tried.chain[-1]
-        rounding = _rounding(pass_, cost.before, cost.after)
-        lines.append(Row(tried.delta, tried.predicted, tried.actual, rounding, tried.kink))
-    return tuple(lines)
-
-
-Layers = list[tuple[Array, Array]]
-"""Z and A of layers 1 … L, each (n, m)."""
+    """`shrunk` of a number that has not been moved yet."""
+    return shrunk(start(pass_, quantity, example), delta, rows)
 
 
 def _whose(quantity: Quantity, example: int | None) -> int | None:
@@ -224,9 +254,8 @@ def _slopes(pass_: Pass, quantity: Quantity, before: Layers, example: int | None
     return found
 
 
-def _units(
-    quantity: Quantity, delta: float, before: Layers, after: Layers, slopes: Layers, example: int | None
-) -> tuple[Move, ...]:
+def _units(begun: Start, delta: float, after: Layers) -> tuple[Move, ...]:
+    quantity, before, slopes = begun.quantity, begun.before, begun.slopes
     name, first = quantity.ref
     moves = []
     for l in range(max(first, 1), len(before) + 1):
@@ -234,7 +263,8 @@ def _units(
         unit = quantity.row if l == first and name != "A" else int(np.nan_to_num(sizes).argmax())
         for letter, which in (("Z", 0), ("A", 1)):
             old, new, slope = (float(layers[l - 1][which][unit].mean()) for layers in (before, after, slopes))
-            moves.append(Move(Quantity(Ref(letter, l), unit, None, example), old, new, slope, slope * delta))
+            place = Quantity(Ref(letter, l), unit, None, begun.example)
+            moves.append(Move(place, old, new, slope, slope * delta))
     return tuple(moves)
 
 

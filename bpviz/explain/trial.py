@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from bpviz.engine.recorded import Pass
-from bpviz.explain.nudge import Nudge, Row, nudge, table
+from bpviz.explain.nudge import Nudge, Row, Start, moved, shrunk, start
 from bpviz.explain.quantity import Quantity
 
 Spans = tuple[tuple[float, float], ...]
@@ -39,19 +39,17 @@ def trials(
     spans: Spans | None = None,
 ) -> Iterator[Trial]:
     """The trial as far as it is made: the nudge, then with its table. `spans` are taken over where they are known."""
-    moved = nudge(pass_, quantity, delta, example)
-    if spans is None:
-        spans = _spans(pass_, moved, reach)
-    trial = Trial(moved, reach, step, spans)
+    begun = start(pass_, quantity, example)
+    trial = Trial(moved(begun, delta), reach, step, _spans(begun, reach) if spans is None else spans)
     yield trial
-    yield replace(trial, rows=table(pass_, quantity, delta or step, example))
+    yield replace(trial, rows=shrunk(begun, delta or step))
 
 
-def _spans(pass_: Pass, moved: Nudge, reach: float) -> Spans:
+def _spans(begun: Start, reach: float) -> Spans:
     """The hull of where each number is in a few places of the reach; infinite ones left out."""
-    tried = [nudge(pass_, moved.quantity, share * reach, moved.example) for share in FRACTIONS]
+    tried = [moved(begun, share * reach) for share in FRACTIONS]
     found = []
-    for place, move in enumerate(moved.chain):
+    for place, move in enumerate(tried[0].chain):
         met = [move.before, *(each.chain[place].after for each in tried)]
         finite = [number for number in met if isfinite(number)] or [0.0]
         low, high = min(finite), max(finite)

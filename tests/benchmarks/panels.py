@@ -1,106 +1,137 @@
-"""How long a panel takes for a new pass, in the worst of its steps: python tests/benchmarks/panels.py.
+"""How long the panels about a number and about the run take to show another pass, and what a check costs beside them.
 
-Every figure is the median time, in milliseconds, from a pass that the panel has not seen to its picture on the screen.
+ms: the median of showing a pass and painting it, and the slowest. check: seconds until a whole gradient check is there,
+and how late a 5 ms timer of the window comes meanwhile (median, p95, p99).
+
+python tests/benchmarks/panels.py [passes]
 """
 
-import argparse
 import os
-import statistics
+import sys
 import time
-from collections.abc import Callable
-from itertools import pairwise
+from dataclasses import replace
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+for name in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{name}_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import numpy as np
-from PySide6.QtWidgets import QApplication, QWidget
+import numpy as np  # noqa: E402
+from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
 
-from bpviz.app.panels.graph import GraphPanel
-from bpviz.app.panels.matrices import MatricesPanel
-from bpviz.app.panels.origin import OriginPanel
-from bpviz.app.shown import Shown
-from bpviz.engine.activation import activations
-from bpviz.engine.cost import costs
-from bpviz.engine.network import network
-from bpviz.engine.recorded import record
-from bpviz.explain.notation import notations
-from bpviz.scene.subject import Subject
-from bpviz.scene.theme import DARK
-from bpviz.study.view import View
+from bpviz.app.aside import Aside  # noqa: E402
+from bpviz.app.looks import wear  # noqa: E402
+from bpviz.app.main import application  # noqa: E402
+from bpviz.app.panels.check import CheckPanel  # noqa: E402
+from bpviz.app.panels.health import HealthPanel  # noqa: E402
+from bpviz.app.panels.nudge import NudgePanel  # noqa: E402
+from bpviz.app.panels.why import WhyPanel  # noqa: E402
+from bpviz.app.questions import Address  # noqa: E402
+from bpviz.app.shown import Shown  # noqa: E402
+from bpviz.app.subject import subject_of  # noqa: E402
+from bpviz.app.worker import look  # noqa: E402
+from bpviz.engine.activation import activations  # noqa: E402
+from bpviz.engine.initializer import initialize, initializers  # noqa: E402
+from bpviz.engine.recorded import record  # noqa: E402
+from bpviz.registry import assets  # noqa: E402
+from bpviz.scene.theme import DARK  # noqa: E402
+from bpviz.study.document import Document, Recipe  # noqa: E402
+from bpviz.study.setup import set_up  # noqa: E402
+from bpviz.study.view import View  # noqa: E402
 
-NETWORKS = {
-    "iris 4-5-3, m 120": ((4, 5, 3), 120),
-    "large 784-128-64-10, m 128": ((784, 128, 64, 10), 128),
-    "many 784-128-64-10, m 10 000": ((784, 128, 64, 10), 10_000),
-}
+PERIOD = 0.005
+SIZE = (390, 640)
 
 
-def subject(sizes: tuple[int, ...], m: int, seed: int) -> Subject:
-    """A network of these sizes with random numbers, tanh inside and softmax at the end."""
-    draw, known = np.random.default_rng(seed), activations()
-    kinds = ["tanh"] * (len(sizes) - 2) + ["softmax"]
-    weights = [draw.normal(0, 1.4 / np.sqrt(a), (b, a)) for a, b in pairwise(sizes)]
-    built = network(weights, [draw.normal(0, 0.3, b) for b in sizes[1:]], [known[kind] for kind in kinds])
+def studied(name: str, hidden: tuple[int, ...]) -> Shown:
+    """A pass of a bundled file after a few epochs."""
+    recipe = Recipe(hidden=hidden, activations=("tanh",) * len(hidden))
+    setup = set_up(Document(assets() / "data" / f"{name}.csv", recipe=recipe))
+    training = setup.training()
+    training.advance(10)
+    return Shown(setup, subject_of(setup, look(training, Address()), training.costs, ()), 0, View())
+
+
+def drawn(sizes: tuple[int, ...], m: int) -> Shown:
+    """A pass over drawn inputs."""
+    shown, draw, g = studied("digits", (8,)), np.random.default_rng(0), activations()
+    net = initialize(sizes, [g["tanh"]] * (len(sizes) - 2) + [g["softmax"]], initializers()["xavier"], 0)
     Y = np.eye(sizes[-1])[:, draw.integers(0, sizes[-1], m)]
-    pass_ = record(built, costs()["cross_entropy"], draw.normal(size=(sizes[0], m)), Y, rate=0.5)
-    names = tuple(f"x{row + 1}" for row in range(sizes[0]))
-    return Subject(pass_, 12, 0, 1, names, None, tuple(range(m)), "")
+    pass_ = record(net, shown.setup.cost, draw.normal(size=(sizes[0], m)), Y, rate=0.1)
+    rows, names = tuple(range(1, m + 1)), ("x",) * sizes[0]
+    return replace(shown, subject=replace(shown.subject, pass_=pass_, examples=rows, inputs=names))
 
 
-def layers() -> GraphPanel:
-    """The graph of the whole pass."""
-    made = GraphPanel(DARK)
-    made.layers.click()
-    return made
+def again(shown: Shown) -> Shown:
+    """The same numbers as another pass."""
+    return replace(shown, subject=replace(shown.subject, pass_=replace(shown.pass_)))
 
 
-PANELS: dict[str, tuple[Callable[[], QWidget], tuple[int, int], dict[str, object]]] = {
-    "origin": (lambda: OriginPanel(DARK), (420, 760), {"example": 3}),
-    "matrices, one": (lambda: MatricesPanel(DARK), (1100, 300), {"example": 3}),
-    "matrices, all": (lambda: MatricesPanel(DARK), (1100, 300), {"example": 3, "stacked": True}),
-    "matrices, mean": (lambda: MatricesPanel(DARK), (1100, 300), {"example": None}),
-    "graph, unit": (lambda: GraphPanel(DARK), (1100, 300), {"example": 3}),
-    "graph, layers": (layers, (1100, 300), {"example": 3}),
-}
+def showing(panel: QWidget, shown: Shown, passes: int) -> tuple[float, float]:
+    """Milliseconds of showing another pass and painting it: the median and the most; what goes on aside included."""
+    app, times = application(), []
+    for _ in range(passes):
+        each, start = again(shown), time.perf_counter()
+        panel.show_study(each)  # type: ignore[attr-defined]
+        while panel.working:  # type: ignore[attr-defined]
+            app.processEvents()
+        panel.grab()
+        times.append(1000 * (time.perf_counter() - start))
+    return float(np.median(times)), max(times)
 
 
-def update_time(panel: QWidget, subjects: list[Subject], operation: int, view: View) -> float:
-    """The median over the subjects, in milliseconds."""
-    spent = []
-    for each in subjects:
-        shown = Shown(None, each, operation, view)  # type: ignore[arg-type]
-        start = time.perf_counter()
-        panel.show_study(shown)  # type: ignore[attr-defined]
-        panel.picture.grab()  # type: ignore[attr-defined]
-        spent.append(1e3 * (time.perf_counter() - start))
-    return statistics.median(spent)
+def checking(panel: CheckPanel, shown: Shown) -> str:
+    """A whole check, and how late the window's timer comes meanwhile."""
+    app, late, timer = application(), [], QTimer()
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        late.append(1000 * max(now - last - PERIOD, 0.0))
+        last = now
+
+    timer.setInterval(round(1000 * PERIOD))
+    timer.timeout.connect(tick)
+    timer.start()
+    start = time.perf_counter()
+    panel.show_study(again(shown))
+    while panel.working:
+        app.processEvents()
+    seconds = time.perf_counter() - start
+    middle, p95, p99 = np.percentile(late or [0.0], (50, 95, 99))
+    return f"check {seconds:5.2f} s, late {middle:4.1f} p95 {p95:4.1f} p99 {p99:4.1f}"
 
 
 def main() -> None:
-    """A line for each network, panel and notation: the worst step and its time."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="passes for each step")
-    rounds = parser.parse_args().rounds
-    app = QApplication([])
-    for name, (sizes, m) in NETWORKS.items():
-        subjects = [subject(sizes, m, seed) for seed in range(rounds)]
-        for kind, (make, size, view) in PANELS.items():
-            panel = make()
-            panel.resize(*size)
+    """Every panel with every network."""
+    passes = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    application()
+    wear(DARK)
+    aside = Aside()
+    cases = {
+        "4-5-4-3, m 120": studied("iris", (5, 4)),
+        "64-32-10, m 1438": studied("digits", (32,)),
+        "784-128-64-10, m 128": drawn((784, 128, 64, 10), 128),
+        "784-128-64-10, m 2000": drawn((784, 128, 64, 10), 2000),
+    }
+    for words, shown in cases.items():
+        told = []
+        for name, kind in (("nudge", NudgePanel), ("why", WhyPanel), ("health", HealthPanel)):
+            panel = kind(DARK, aside)
+            panel.resize(*SIZE)
             panel.show()
-            for notation in notations():
-                looked = View(notation=notation, **view)  # type: ignore[arg-type]
-                steps = subjects[0].pass_.operations
-                times = {
-                    str(step.result): update_time(panel, subjects, index, looked)
-                    for index, step in enumerate(steps)
-                }
-                worst = max(times, key=lambda result: times[result])
-                middle = statistics.median(times.values())
-                print(f"{name:30} {kind:15} {notation:9} {middle:6.1f}   worst {times[worst]:6.1f} ({worst})")
+            showing(panel, shown, 2)
+            told.append("{} {:.1f} ms, at most {:.1f}".format(name, *showing(panel, shown, passes)))
             panel.close()
-    app.quit()
+        panel = CheckPanel(DARK, aside)
+        panel.resize(*SIZE)
+        panel.show()
+        print(f"{words:22} {'; '.join(told)}; {checking(panel, shown)}", flush=True)
+        panel.close()
+    aside.close()
 
 
 if __name__ == "__main__":

@@ -98,3 +98,10 @@ def place_of(network: Network, index: int) -> Quantity:
             return Quantity(Ref("dW", l), row, column)
         index -= n_out * (n_in + 1)
     raise IndexError(f"there is no parameter {index} more")
+
+
+def index_of(network: Network, layer: int, row: int, column: int | None) -> int:
+    """The place in Network.vector() of a weight, or of a bias where there is no column."""
+    before = sum(each.weights.size + each.biases.size for each in network.layers[: layer - 1])
+    n_in = network.sizes[layer - 1]
+    return before + row * (n_in + 1) + (n_in if column is None else column)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.engine.network import Network
-from bpviz.explain.checkup import ACCEPTED, CURVE, Checkup, place_of
+from bpviz.explain.checkup import ACCEPTED, CURVE, Checkup, index_of, place_of
 from bpviz.explain.notation import Notation
 from bpviz.explain.numbers import plain
 from bpviz.explain.quantity import Quantity
 from bpviz.scene.check_curve import axes_in, curve_marks
 from bpviz.scene.check_map import Block, blocks_in, frame, map_marks, scale_marks
 from bpviz.scene.headings import count
+from bpviz.scene.light import Light
 from bpviz.scene.log_plot import LogPlot, power
 from bpviz.scene.marks import Mark
 from bpviz.scene.measure import lines, text_width
@@ -119,6 +120,18 @@ def words_of(checked: Checked, place: int) -> str:
     if check.drowned[place]:
         return f"{told}; they differ by no more than the rounding of the cost"
     return f"{told}; relative error {plain(float(check.errors[place]), 2)}"
+
+
+def place_in(checked: Checked, light: Light) -> int | None:
+    """The place in check.indices of the one weight that is lit, or of the bias of the one unit; None for any other."""
+    parameters = [(l, row, column) for l, row, column in light.edges]
+    parameters += [(l, row, None) for l, row in light.units if l > 0]  # type: ignore[misc]
+    if len(parameters) != 1:
+        return None
+    index = index_of(checked.network, *parameters[0])
+    indices = checked.checkup.check.indices
+    place = int(np.searchsorted(indices, index))
+    return place if place < indices.size and indices[place] == index else None
 
 
 def asked_of(checked: Checked, place: int) -> Quantity:

@@ -11,7 +11,7 @@ from bpviz.engine.gradient_check import gradient_check
 from bpviz.engine.initializer import initialize, initializers
 from bpviz.engine.plan import Ref
 from bpviz.engine.recorded import record
-from bpviz.explain.checkup import CURVE, MOST_EXAMPLES, MOST_PARAMETERS, checkups, place_of, work
+from bpviz.explain.checkup import CURVE, MOST_EXAMPLES, MOST_PARAMETERS, checkups, index_of, place_of, work
 from bpviz.explain.quantity import Quantity, value
 
 
@@ -95,7 +95,9 @@ def test_a_float32_run_is_checked_with_all_digits():
 def test_every_place_of_the_vector_is_an_entry_of_the_gradient():
     pass_ = made((3, 4, 2))
     for index, entry in enumerate(pass_.gradient):
-        assert value(pass_, place_of(pass_.network, index)) == entry
+        place = place_of(pass_.network, index)
+        assert value(pass_, place) == entry
+        assert index_of(pass_.network, place.ref.layer, place.row, place.column) == index
     assert place_of(pass_.network, 3) == Quantity(Ref("db", 1), 0)
     assert place_of(pass_.network, 4) == Quantity(Ref("dW", 1), 1, 0)
     with pytest.raises(IndexError, match="no parameter"):

@@ -22,9 +22,10 @@ from bpviz.scene.check_picture import (
     check_height,
     check_scene,
     epsilon_words,
+    place_in,
     words_of,
 )
-from bpviz.scene.light import light_of
+from bpviz.scene.light import Light, light_of
 from bpviz.scene.scene import Scene
 from bpviz.scene.theme import Theme
 
@@ -164,6 +165,16 @@ class CheckPanel(QWidget):
         """Other colours."""
         self._theme = theme
         self._picture.forget()
+
+    def show_light(self, light: Light | None) -> None:
+        """Frame the cell of the weight, or of the unit's bias, that is pointed at elsewhere."""
+        if self._picture.underMouse():
+            return  # it is pointed at here
+        checked = self._checked()
+        place = place_in(checked, light) if checked is not None and light is not None else None
+        if place != self._pointed:
+            self._pointed = place
+            self._picture.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not computed."""

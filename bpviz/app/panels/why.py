@@ -8,6 +8,7 @@ from bpviz.app.aside import Aside
 from bpviz.app.panels.form import Scrolled, segments
 from bpviz.app.picture import Picture
 from bpviz.app.shown import Shown
+from bpviz.engine.plan import Ref
 from bpviz.explain.change import CostChange, cost_change
 from bpviz.explain.formula import Link
 from bpviz.explain.gradient_vector import GradientVector, gradient_vector
@@ -15,7 +16,7 @@ from bpviz.explain.quantity import Quantity
 from bpviz.scene import change_picture, gradient_picture
 from bpviz.scene.change_picture import Changed, bar_at, change_height, change_scene
 from bpviz.scene.gradient_picture import Stacked, gradient_height, gradient_scene, link_at
-from bpviz.scene.light import light_of
+from bpviz.scene.light import Light, light_of
 from bpviz.scene.scene import Scene
 from bpviz.scene.theme import Theme
 
@@ -98,6 +99,15 @@ class WhyPanel(QWidget):
         """Other colours."""
         self._theme = theme
         self._picture.forget()
+
+    def show_light(self, light: Light | None) -> None:
+        """Mark the bar of the weight, or of the unit's bias, that is pointed at elsewhere."""
+        if self._picture.underMouse():
+            return  # it is pointed at here
+        link = None if light is None else linked(light, "d" if self.gradient.isChecked() else "")
+        if link != self._pointed:
+            self._pointed = link
+            self._picture.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not computed."""
@@ -206,3 +216,10 @@ class WhyPanel(QWidget):
 def _same(one: Shown, other: Shown) -> bool:
     """Whether the same is to be shown of both."""
     return one.pass_ is other.pass_ and one.view.notation == other.view.notation
+
+
+def linked(light: Light, prefix: str) -> Link | None:
+    """The one weight that is lit, or the bias of the one unit; with the prefix d its derivative."""
+    found = [Link(Ref(f"{prefix}W", l), row, column) for l, row, column in light.edges]
+    found += [Link(Ref(f"{prefix}b", l), row) for l, row in light.units if l > 0]
+    return found[0] if len(found) == 1 else None

@@ -9,7 +9,7 @@ from bpviz.app.panels.check import CheckPanel, notch
 from bpviz.engine.plan import Ref
 from bpviz.explain.checkup import CURVE
 from bpviz.explain.quantity import Quantity
-from bpviz.scene.check_picture import axes_of, cells_of
+from bpviz.scene.check_picture import asked_of, axes_of, cells_of
 from bpviz.scene.light import Light
 from bpviz.scene.theme import DARK, LIGHT
 
@@ -153,3 +153,30 @@ def test_in_another_theme_it_has_other_colours(panel, iris, qtbot):
     panel.show_theme(LIGHT)
     assert panel.picture.scene().background == LIGHT.surface
     assert panel.picture.minimumHeight() > 300
+
+
+def test_what_is_pointed_at_on_the_network_is_framed(panel, iris, qtbot):
+    panel.show_study(iris)
+    done(panel, qtbot)
+    for light, asked in (
+        (Light(edges=frozenset({(2, 1, 3)})), Quantity(Ref("dW", 2), 1, 3)),
+        (Light(units=frozenset({(1, 4)})), Quantity(Ref("db", 1), 4)),
+    ):
+        with qtbot.assertNotEmitted(panel.pointed):
+            panel.show_light(light)
+        assert asked_of(panel._checked(), panel._checked().pointed) == asked
+    for other in (Light(units=frozenset({(0, 1)})), Light(units=frozenset({(1, 1), (1, 2)})), None):
+        panel.show_light(other)
+        assert panel._checked().pointed is None
+
+
+def test_of_a_sample_only_what_is_in_it_is_framed(panel, wide, qtbot):
+    panel.show_study(wide)
+    qtbot.waitUntil(lambda: panel.checkup is not None)
+    inside = asked_of(panel._checked(), 7)
+    panel.show_light(Light(edges=frozenset({(inside.ref.layer, inside.row, inside.column)})))
+    assert panel._checked().pointed == 7
+    sampled = {asked_of(panel._checked(), k) for k in range(panel.checkup.check.indices.size)}
+    outside = next(k for k in range(784) if Quantity(Ref("dW", 1), 0, k) not in sampled)
+    panel.show_light(Light(edges=frozenset({(1, 0, outside)})))
+    assert panel._checked().pointed is None

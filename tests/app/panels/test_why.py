@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from bpviz.app.panels.why import WhyPanel
 from bpviz.engine.plan import Ref
 from bpviz.explain.change import CostChange, cost_change
+from bpviz.explain.formula import Link
 from bpviz.explain.gradient_vector import GradientVector
 from bpviz.explain.quantity import Quantity
 from bpviz.scene.change_picture import plan_of
@@ -114,3 +115,20 @@ def test_turning_while_it_is_computed_leaves_no_trace_of_the_other(panel, wide, 
     assert not panel.working
     panel.show_theme(LIGHT)
     assert panel.picture.scene().background == LIGHT.surface
+
+
+def test_what_is_pointed_at_on_the_network_is_marked(panel, iris, qtbot):
+    panel.show_study(iris)
+    place, _ = panel.found.largest(1)[0]
+    edge = Light(edges=frozenset({(place.ref.layer, place.row, place.column)}))
+    with qtbot.assertNotEmitted(panel.pointed):
+        panel.show_light(edge)
+    assert panel._content().pointed == place.link
+    panel.show_light(None)
+    assert panel._content().pointed is None
+    qtbot.mouseClick(panel.gradient, LEFT)
+    panel.show_light(Light(units=frozenset({(2, 1)})))
+    assert panel._content().pointed == Link(Ref("db", 2), 1)
+    for many in (Light(units=frozenset({(2, 1), (2, 2)})), Light(units=frozenset({(0, 1)}))):
+        panel.show_light(many)
+        assert panel._content().pointed is None

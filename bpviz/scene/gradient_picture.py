@@ -197,6 +197,11 @@ def _column(stacked: Stacked, pieces: tuple[Piece, ...], theme: Theme) -> tuple[
     return tuple(marks)
 
 
+def percent(share: float) -> str:
+    """A share as a whole percentage; what is there but less than a half of one is not called nothing."""
+    return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
 def lines_of(entries: np.ndarray, most: int) -> np.ndarray:
     """The entries, or of more than `most` the largest in size of each stretch."""
     if entries.size <= most:
@@ -226,7 +231,7 @@ def _shares(
         words = f"{count(n)} entr{'y' if n == 1 else 'ies'}"
         letters.add(words, x + 52, middle - 6, size=SMALL, colour=theme.muted)
         share = block.share if isfinite(block.share) else 0.0
-        letters.add(f"{100 * share:.0f} %", right, middle - 6, size=SMALL, colour=theme.text, horizontal=1.0)
+        letters.add(percent(share), right, middle - 6, size=SMALL, colour=theme.text, horizontal=1.0)
         track = Rect(x + 52, middle + 5, right - x - 52, 4)
         tracks.append(track)
         parts.append(track.left(max(share * track.width, 1.0)))

@@ -19,6 +19,7 @@ from bpviz.scene.gradient_picture import (
     largest_bars,
     lines_of,
     link_at,
+    percent,
     told,
 )
 from bpviz.scene.marks import Image, Texts
@@ -90,6 +91,16 @@ def test_no_text_leaves_the_picture(subject_of, width, theme, notation, sizes):
                 left = x - share * text_width(text, size, int(weight))
                 assert 0 <= left <= left + text_width(text, size, int(weight)) <= width
                 assert 0 <= y - size / 2 <= y + size / 2 <= height
+
+
+def test_a_small_share_is_not_called_nothing():
+    assert [percent(share) for share in (0.0, 0.001, 0.006, 0.5, 1.0)] == [
+        "0 %",
+        "< 1 %",
+        "1 %",
+        "50 %",
+        "100 %",
+    ]
 
 
 def test_a_gradient_of_zeros_has_a_picture(subject_of):

@@ -23,7 +23,7 @@ from bpviz.study.view import View
 
 
 class Canvas(QWidget):
-    """Shows a subject at a view. Clicked: `unit_chosen` (layer, row), `edge_chosen` (layer, row, column), `cost_chosen`;
+    """Shows a subject at a view. Clicked: `unit_chosen` (layer, row), `edge_chosen` (layer, row, col), `cost_chosen`;
     `pointed`: what is under the mouse as a Light, or None. From the menu of a unit, a weight or the cost: `asked` (a
     Quantity: where did it come from?), `moved_wanted` (layer, row, column: it is to be moved by hand).
     """

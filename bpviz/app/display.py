@@ -237,8 +237,10 @@ class Display(QObject):
         if light is None:
             light = self._product_light()
         parts = self._parts
-        for part in (parts.canvas, parts.beside, parts.explanation, parts.matrices, parts.graph):
-            part.show_light(light)
+        for canvas in (parts.canvas, parts.beside):
+            canvas.show_light(light)
+        for panel in (parts.explanation, parts.matrices, parts.graph, parts.check, parts.why):
+            panel.show_light(light)
 
     def _product_light(self) -> Light | None:
         session = self._session

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from bpviz.app.facets import Facet
-from bpviz.app.questions import Address, Fetch, Problem, Report, Sight
+from bpviz.app.questions import Address, Fetch, Problem, ReadSoFar, Report, Sight
 from bpviz.app.session import Session
 from bpviz.app.worker import Latch, Worker
 from bpviz.data.reading import Reading
@@ -39,11 +39,15 @@ ORDER = Facet.DOCUMENT | Facet.POSITION | Facet.STATE | Facet.VIEW
 
 
 class Controller(QObject):
-    """Owns the session, the worker's thread and the clock. Signals are facts; everything else is an order."""
+    """Owns the session, the worker's thread and the clock. Signals are facts; everything else is an order.
+
+    `progressed`: a ReadSoFar, while a file is read; read_so_far: the last one of what is read now.
+    """
 
     changed = Signal(object)
     refused = Signal(object)
     was_read = Signal(object)
+    progressed = Signal(object)
     _asked = Signal(object)
     _wanted = Signal(object)
 
@@ -61,6 +65,9 @@ class Controller(QObject):
         self._asked.connect(self._worker.ask, Qt.ConnectionType.QueuedConnection)
         self._wanted.connect(self._worker.fetch, Qt.ConnectionType.QueuedConnection)
         self._worker.answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._worker.progressed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self._run, self._opening_at = self.session.run, 0.0
+        self.read_so_far: ReadSoFar | None = None
         self._ticked_at = self._seen_at = self._now()
         self._painting, self._unseen, self._gap, self._looking = False, 0, 0.0, 0.0
         self._clock = QTimer(self)
@@ -98,9 +105,25 @@ class Controller(QObject):
         self._ordered()
 
     def read(self, document: Document, reading: Reading | None = None) -> None:
-        """Read a file without opening it; `was_read` brings the report."""
+        """Read a file without opening it; `was_read` brings the report. What was being read before is given up."""
+        self._give_reading_up()
         self.session.read(document, reading)
         self._ordered()
+
+    def read_no_more(self) -> None:
+        """Give up what is read without being opened."""
+        self._give_reading_up()
+        self.session.read_no_more()
+
+    def give_up(self) -> None:
+        """Open no other document: what is open stays as it is."""
+        self.session.give_up()
+        self._ordered()
+
+    @property
+    def opening_for(self) -> float:
+        """Seconds that a document has been on its way; 0 where none is."""
+        return self._now() - self._opening_at if self.session.opening else 0.0
 
     def pause(self) -> None:
         """Stop training after the step under way."""
@@ -154,6 +177,7 @@ class Controller(QObject):
         """Stop the worker and wait for the step under way; nothing is asked any more."""
         self._clock.stop()
         self._halt()
+        self._latch.given_up = self.session.open_ticket
         self.session.pause()
         self._thread.requestInterruption()
         self._thread.quit()
@@ -164,7 +188,15 @@ class Controller(QObject):
     def _halt(self) -> None:
         self._latch.halted = self.session.open_ticket
 
+    def _give_reading_up(self) -> None:
+        if self.session.reads:
+            self._latch.given_up = self.session.open_ticket
+
     def _ordered(self) -> None:
+        if self.session.run != self._run:  # nobody waits for the file of the run before
+            self._run, self._opening_at = self.session.run, self._now()
+            self._latch.given_up = self.session.open_ticket
+            self.read_so_far = None
         self.changed.emit(ORDER)
         self._wake()
 
@@ -199,6 +231,12 @@ class Controller(QObject):
         question = session.next_question(now)
         if question is not None:
             self._asked.emit(question)
+
+    @Slot(object)
+    def _follow(self, so_far: ReadSoFar) -> None:
+        if self.session.busy and so_far.ticket == self.session.open_ticket:
+            self.read_so_far = so_far
+            self.progressed.emit(so_far)
 
     @Slot(object)
     def _take(self, report: Report) -> None:

@@ -12,8 +12,9 @@ from bpviz.app.dialogs.decisions import DecisionsDialog
 from bpviz.app.dialogs.export import ExportDialog, Offer, Wish
 from bpviz.app.exporting import Exporting, ExportPlan
 from bpviz.app.faults import Faults
+from bpviz.app.panels.status import phase
 from bpviz.app.preferences import Preferences
-from bpviz.app.questions import Problem, Report
+from bpviz.app.questions import Problem, ReadSoFar, Report
 from bpviz.app.session import Session
 from bpviz.explain.notation import notations
 from bpviz.render.export import ExportResult
@@ -47,6 +48,7 @@ class Desk(QObject):
         self.exporting.progressed.connect(self._show_progress)
         self.exporting.finished.connect(self._show_outcome)
         controller.was_read.connect(self._show_reading)
+        controller.progressed.connect(self._show_read_so_far)
         faults.happened.connect(self._show_fault)
 
     @property
@@ -70,9 +72,15 @@ class Desk(QObject):
         dialog = DecisionsDialog(document, fresh, self._window)
         dialog.read_wanted.connect(self._controller.read)
         dialog.accepted_document.connect(self.document_chosen)
+        dialog.rejected.connect(self._controller.read_no_more)
         self._show(dialog)
         dialog.begin()
         return dialog
+
+    def _show_read_so_far(self, so_far: ReadSoFar) -> None:
+        for dialog in self.dialogs:
+            if isinstance(dialog, DecisionsDialog):
+                dialog.show_phase(phase(so_far))
 
     def _show_reading(self, report: Report) -> None:
         for dialog in self.dialogs:

@@ -62,6 +62,7 @@ class Display(QObject):
         self._heart.timeout.connect(self.show_status)
         self._heart.start()
         controller.changed.connect(self.show_changes)
+        controller.progressed.connect(self.show_status)
         parts.canvas.was_drawn.connect(self._canvas_was_drawn)
         for panel in parts.studies.values():
             panel.installEventFilter(self)
@@ -158,11 +159,14 @@ class Display(QObject):
         self._show_epochs()
         self.show_status()
 
-    def show_status(self) -> None:
+    def show_status(self, *_: object) -> None:
         """The line at the foot."""
         now = time.perf_counter()
         self._drawn = [mark for mark in self._drawn if now - mark < 1.0]
         self._parts.status.show_session(self._session, len(self._drawn), self.exporting)
+        document = self._session.document
+        name = "" if document is None else document.path.name
+        self._parts.status.show_opening(name, self._controller.opening_for, self._controller.read_so_far)
 
     def _show_sight(self) -> None:
         session = self._session

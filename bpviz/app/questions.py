@@ -71,7 +71,8 @@ class Turn:
     """One turn of work: carry out `orders`, train until epoch `until` for at most `milliseconds`, then look.
 
     document: what is studied, with what it is compared with. at: the pass that is wanted; evaluate, judge: whether the
-    costs of all examples and the judgement are wanted.
+    costs of all examples and the judgement are wanted. home: the run that is meant, where another one was set up and
+    given up since.
     """
 
     run: int
@@ -83,6 +84,16 @@ class Turn:
     at: Address | None = None
     evaluate: bool = False
     judge: bool = False
+    home: "Kept | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSoFar:
+    """How far the reading that the question with this ticket needs has come: bytes of the file."""
+
+    ticket: int
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

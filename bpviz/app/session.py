@@ -71,6 +71,7 @@ class Session:
         self._opening: Opening | None = None
         self._reading: Document | None = None
         self._reading_from: Reading | None = None
+        self._left_off: int | None = None
         self._orders: tuple[Order, ...] = ()
         self._stale = False
         self._ticket = 0
@@ -149,6 +150,11 @@ class Session:
         return self._opening is not None
 
     @property
+    def reads(self) -> bool:
+        """Whether a file is looked at that is not to be opened yet."""
+        return isinstance(self._asked, Read)
+
+    @property
     def waiting(self) -> bool:
         """Whether the worker still has something to tell about what is looked at."""
         if self.setup is None:
@@ -212,6 +218,19 @@ class Session:
         """Read a file and try its decisions, without opening it."""
         self._reading, self._reading_from = document, reading
 
+    def read_no_more(self) -> None:
+        """Nobody waits for what was to be read without being opened."""
+        self._reading = self._reading_from = None
+
+    def give_up(self) -> None:
+        """Let go of the document that is on its way; what was open goes on as it was, training too."""
+        if self._opening is None or self.setup is None:
+            return
+        self.run += 1
+        self._asked = self._opening = None
+        self._stale = True
+        self.course.until = self._left_off
+
     # orders: training ------------------------------------------------------------------------------------------------
 
     def train(self, epochs: int | None = None) -> None:
@@ -244,7 +263,7 @@ class Session:
 
     def tick(self, seconds: float) -> bool:
         """Let so much time pass; whether the position moved."""
-        return not self.opening and self.walk.tick(seconds)
+        return self.walk.tick(seconds)
 
     # the worker ------------------------------------------------------------------------------------------------------
 
@@ -294,7 +313,10 @@ class Session:
         at = Address(self.view.epoch, self.view.batch) if look or judge else None
         until = course.until if training else None
         number, document = self._ticket + 1, self._document
-        return self._put(Turn(self.run, number, orders, until, self.slice, document, at, evaluate, judge))
+        home = self._home
+        return self._put(
+            Turn(self.run, number, orders, until, self.slice, document, at, evaluate, judge, home)
+        )
 
     @property
     def _needs_look(self) -> bool:
@@ -366,6 +388,8 @@ class Session:
         """Give the open question up: from now on its answer belongs to a run that is over."""
         self.run += 1
         self._asked = None
+        if self._opening is None:
+            self._left_off = self.course.until
         self._opening = opening
         self.course.until = None
         self.walk.stay()
@@ -411,6 +435,13 @@ class Session:
         if self.setup is None or self._handle is None:
             return None
         return Kept(self.setup, self._handle, dict(self.course.measured), dict(self.course.edits))
+
+    @property
+    def _home(self) -> Kept | None:
+        """The run that is open, for a worker that may have set up another one since."""
+        if self.setup is None or self._handle is None:
+            return None
+        return Kept(self.setup, self._handle, edits=self.course.edits)
 
     def _reading_for(self, document: Document) -> Reading | None:
         """The reading at hand where the same file is to be read in the same way."""

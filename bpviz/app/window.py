@@ -207,6 +207,7 @@ class Window(QMainWindow):
         parts.pass_bar.epochs.travelled.connect(lambda epoch: self._order(lambda: session.walk.travel(epoch)))
         parts.pass_bar.epochs.branch_chosen.connect(self._switch)
         parts.pass_bar.epochs.live_wanted.connect(lambda: self._order(lambda: session.walk.travel(None)))
+        parts.status.cancel_wanted.connect(self.give_up)
         parts.toolbar.speed_chosen.connect(self._set_speed)
         self._set_speed(max(-MOST, min(self._preferences.speed, MOST)))
         self.display.titled.connect(self._show_title)
@@ -225,6 +226,13 @@ class Window(QMainWindow):
         """Open a CSV as it is read by looking; what is open stays if it cannot be used."""
         self.parts.banner.hide()
         self.controller.open(self._fresh(path))
+
+    def give_up(self) -> None:
+        """Let go of what is being opened; where nothing is open yet, it is what is shown at first."""
+        if self.session.setup is None:
+            self.controller.open(START, view=View(unit=(2, 0)))
+        else:
+            self.controller.give_up()
 
     def open_toy(self, choice: ToyChoice) -> None:
         """Open data that is drawn."""
@@ -472,6 +480,8 @@ class Window(QMainWindow):
         focused = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.toggle_full_screen()
+        elif event.key() == Qt.Key.Key_Escape and self.session.opening:
+            self.give_up()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
             focused.click()
         else:

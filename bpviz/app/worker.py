@@ -17,17 +17,20 @@ from bpviz.app.questions import (
     Compared,
     Fetch,
     Keep,
+    Kept,
     Order,
     Point,
     Problem,
     Question,
     Read,
+    ReadSoFar,
     Report,
     SetUp,
     Sight,
     Switch,
     Turn,
 )
+from bpviz.data.csv.watching import CancelledError, Watch
 from bpviz.data.edits import edited
 from bpviz.data.errors import DataError
 from bpviz.engine.branches import Branches
@@ -44,25 +47,39 @@ MEASURING = 0.04
 CREDIT = 0.02
 """Seconds of measuring that may be spent in advance, so that a short run has a whole curve."""
 POINTS_PER_E_FOLD = 80
+TELLING = 0.05
+"""Seconds from one word about how far reading has come to the next."""
 CATCHING_UP = 0.1
 """Seconds at a time in which the network beside may follow."""
 
 
 @dataclass
 class Latch:
-    """Questions up to this ticket are to end at the next step; set by the window, looked at by the worker."""
+    """Questions up to this ticket are to end at the next step; set by the window, looked at by the worker.
+
+    given_up: the same for what they have to read.
+    """
 
     halted: int = -1
+    given_up: int = -1
 
     def open(self, ticket: int) -> bool:
         """Whether work on this question may go on."""
         return ticket > self.halted
 
+    def wanted(self, ticket: int) -> bool:
+        """Whether reading for this question may go on."""
+        return ticket > self.given_up
+
 
 class Worker(QObject):
-    """Lives in a thread of its own; `asked` orders arrive one by one, each is answered exactly once."""
+    """Lives in a thread of its own; `asked` orders arrive one by one, each is answered exactly once.
+
+    `progressed`: a ReadSoFar, while a file is read.
+    """
 
     answered = Signal(object)
+    progressed = Signal(object)
 
     def __init__(self, latch: Latch) -> None:
         super().__init__()
@@ -97,7 +114,9 @@ class Worker(QObject):
                 case Turn():
                     return self._turn(question)
                 case Read():
-                    return read(question)
+                    return read(question, self._watch(question.ticket))
+        except CancelledError:
+            return Report(question.run, question.ticket)
         except (DataError, RecipeError, EngineError, MemoryError, OSError) as error:
             options = question.document.options if isinstance(question, Read) else None
             return Report(question.run, question.ticket, problem(error), options=options)
@@ -109,7 +128,12 @@ class Worker(QObject):
     def _set_up(self, question: SetUp) -> Report:
         """All or nothing: where it fails, the run that was there stays."""
         kept = question.kept
-        setup = set_up(question.document, question.reading) if kept is None else kept.setup
+        if kept is None:
+            document, watch = question.document, self._watch(question.ticket)
+            reading = reading_of(document, watch) if question.reading is None else question.reading
+            setup = set_up(document, reading)
+        else:
+            setup = kept.setup
         branches = Branches(setup.training()) if kept is None else kept.branches
         training = branches.current
         sight = look(training, Address())
@@ -126,7 +150,28 @@ class Worker(QObject):
             judgement=judgement,
         )
 
+    def _watch(self, ticket: int) -> Watch:
+        """Tells how far reading has come, now and then, and stops it where nobody waits for it any more."""
+        told = float("-inf")
+
+        def watch(done: int, total: int) -> bool:
+            nonlocal told
+            now = time.perf_counter()
+            if now >= told + TELLING or done == total:
+                told = now
+                self.progressed.emit(ReadSoFar(ticket, done, total))
+            return self._latch.wanted(ticket)
+
+        return watch
+
+    def _return_to(self, home: Kept | None) -> None:
+        """What was set up since, and given up, is forgotten."""
+        if home is not None and home.branches is not self._branches:
+            self._setup, self._branches, self._edits = home.setup, home.branches, dict(home.edits)
+            self._companion = None
+
     def _turn(self, question: Turn) -> Report:
+        self._return_to(question.home)
         setup, branches = self._setup, self._branches
         if setup is None or branches is None:
             return Report(question.run, question.ticket)
@@ -259,11 +304,11 @@ def measure(setup: Setup, training: Training) -> Point:
     return Point(training.epoch, train, test)
 
 
-def read(question: Read) -> Report:
+def read(question: Read, watch: Watch | None = None) -> Report:
     """The file as a table, and what would be made of it; the table alone where the decisions do not fit it yet."""
     document, reading = question.document, question.reading
     if reading is None:
-        reading = reading_of(document)
+        reading = reading_of(document, watch)
     report = Report(
         question.run,
         question.ticket,

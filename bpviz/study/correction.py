@@ -18,11 +18,15 @@ def corrected(document: Document, setup: Setup, edits: Sequence[TableEdit]) -> D
 
     setup: of the document, or of one that differs from it in the recipe alone.
     """
-    after = replace(document, edits=(*document.edits, *edits))
+    target = (
+        document.decisions.target or setup.dataset.target
+    )  # an edit must not make another column the target
+    decisions = replace(document.decisions, target=target)
+    after = replace(document, decisions=decisions, edits=(*document.edits, *edits))
     if not document.inputs:
         return after
     try:
-        data = prepared(setup.reading, edited(setup.reading, after.edits), document.decisions)
+        data = prepared(setup.reading, edited(setup.reading, after.edits), decisions)
     except DataError:  # it will be told when the document is set up
         return after
     moved = (_moved(edit, setup.dataset, data, edits) for edit in document.inputs)

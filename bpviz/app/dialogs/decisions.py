@@ -159,6 +159,11 @@ class DecisionsDialog(QDialog):
         """Ask for the first reading."""
         self.read_wanted.emit(self._document, None)
 
+    def show_phase(self, words: str) -> None:
+        """How far the reading of the file has come, while there is nothing else to show."""
+        if not self._accept.isEnabled():
+            self._about.setText(words)
+
     def show_report(self, report: Report) -> None:
         """The answer to the last question; an older one is for decisions that no longer stand."""
         if report.options != self._document.options:

@@ -99,6 +99,7 @@ class TablePanel(QWidget):
 
     def __init__(self, theme: Theme, aside: Aside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._errand = aside.errand()
         self._errand.came.connect(self._take)
         self._setup: Setup | None = None
@@ -209,7 +210,9 @@ class TablePanel(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Other colours."""
+        self._theme = theme
         self._model.show_theme(theme)
+        self._view.viewport().update()
 
     def _show_edits(self) -> None:
         words = "" if self._setup is None else self._setup.edited.describe()

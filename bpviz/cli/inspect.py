@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from bpviz.cli.opening import named, suggested
-from bpviz.cli.options import add_choice, add_file, problem_of, reading_options
+from bpviz.cli.options import add_choice, add_file, add_preparation, decisions, reading_options
 from bpviz.cli.parser import Parser
 from bpviz.cli.speech import give, give_json, number, printable, table, talk_about
+from bpviz.data.dataset import Decisions
 from bpviz.data.errors import DataError
-from bpviz.data.inspection import inspection
+from bpviz.data.inspection import inspection, preparation
 from bpviz.data.reading import Reading, read_table
 
 NAMES = {
@@ -24,6 +25,8 @@ NAMES = {
 }
 MOST_LEVELS = 5
 LONGEST = 24
+MOST_CELLS = 30_000_000
+"""What is made of a larger table is not computed, to spare memory."""
 
 
 def parser() -> Parser:
@@ -31,6 +34,7 @@ def parser() -> Parser:
     parser = Parser("bpviz inspect", "Shows how a file is read, and what it would be used for.")
     add_file(parser)
     add_choice(parser)
+    add_preparation(parser)
     return parser
 
 
@@ -38,7 +42,7 @@ def run(options: Namespace) -> None:
     """Reads and reports."""
     reading = read_table(options.csv, reading_options(options))
     try:
-        found = looked_at(reading, options)
+        found = looked_at(reading, decisions(options))
     except DataError as error:
         raise named(error, options.csv) from None
     target = options.target if options.target is not None else found["suggested_target"]
@@ -51,18 +55,20 @@ def run(options: Namespace) -> None:
     give(for_people(found, target))
 
 
-def looked_at(reading: Reading, options: Namespace) -> dict[str, Any]:
+def looked_at(reading: Reading, decided: Decisions) -> dict[str, Any]:
     """The keys of the command line's page. Dropped columns are shown, but cannot be the target that is suggested."""
     table = reading.table
-    dropped = {table.column(name).name for name in options.drop}
-    target = None if options.target is None else table.column(options.target).name
+    dropped = {table.column(name).name for name in decided.drop}
+    target = None if decided.target is None else table.column(decided.target).name
     left = tuple(column for column in table.columns if column.name not in dropped)
     found = inspection(reading, target)
     if dropped:
         use = inspection(replace(reading, table=replace(table, columns=left)), target)
         found |= {key: use[key] for key in ("suggested_target", "suggested_because", "problem")}
-    problem = problem_of(options)
-    return found if problem is None else found | {"problem": problem.value}
+    if decided.problem is not None:
+        found["problem"] = decided.problem.value
+    small = table.rows * len(table.columns) <= MOST_CELLS
+    return found | {"preparation": preparation(table, decided) if small else None}
 
 
 def for_people(found: Mapping[str, Any], target: str | None) -> str:

@@ -73,9 +73,8 @@ def add_choice(parser: Parser) -> None:
     )
 
 
-def add_recipe(parser: Parser, **epochs: Any) -> None:
-    """The preparation, the network and its training; `epochs` is what --epochs is for this command."""
-    usual = Recipe()
+def add_preparation(parser: Parser) -> None:
+    """What becomes of the columns that are used."""
     group = parser.add_argument_group("how the data is prepared")
     group.add_argument(
         "--test-split",
@@ -115,6 +114,12 @@ def add_recipe(parser: Parser, **epochs: Any) -> None:
         help="targets of classes are −1 and +1, for a tanh output, in place of 0 and 1",
     )
     group.add_argument("--seed", type=values.whole(), default=0, metavar="N", help="of every random draw (0)")
+
+
+def add_recipe(parser: Parser, **epochs: Any) -> None:
+    """The preparation, the network and its training; `epochs` is what --epochs is for this command."""
+    usual = Recipe()
+    add_preparation(parser)
     network = parser.add_argument_group("the network")
     hidden = tuple(name for name, activation in activations().items() if activation.hidden)
     network.add_argument(
@@ -221,9 +226,9 @@ def problem_of(options: Namespace) -> Problem | None:
     return None if options.problem is None else Problem(options.problem)
 
 
-def document(options: Namespace) -> Document:
-    """What the words of `train`, `export` or `check` ask for. Raises CommandError where they contradict each other."""
-    decisions = Decisions(
+def decisions(options: Namespace) -> Decisions:
+    """What the person wants to be made of the table."""
+    return Decisions(
         target=options.target,
         drop=tuple(options.drop),
         missing_values=Missing(options.missing_values),
@@ -235,6 +240,10 @@ def document(options: Namespace) -> Document:
         ordinal=tuple(Ordinal(column, levels) for column, levels in options.ordinal),
         signed=options.signed,
     )
+
+
+def document(options: Namespace) -> Document:
+    """What the words of `train`, `export` or `check` ask for. Raises CommandError where they contradict each other."""
     recipe = Recipe(
         hidden=options.layers,
         activations=one_for_each(options.activation, len(options.layers)),
@@ -252,7 +261,7 @@ def document(options: Namespace) -> Document:
         period=options.period,
         clip=options.clip,
     )
-    return Document(Path(options.csv), reading_options(options), decisions, recipe)
+    return Document(Path(options.csv), reading_options(options), decisions(options), recipe)
 
 
 def one_for_each(names: tuple[str, ...], layers: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bpviz.data.errors import DataError, Note
 from bpviz.data.preparation.features import Feature, Ordinal, Scale, Use, inputs_of, levels_of
 from bpviz.data.preparation.gaps import Missing, filling, rows_to_use
 from bpviz.data.preparation.parts import parts_of
-from bpviz.data.preparation.retelling import encoded_notes, filled_notes, scaled_notes, split_notes
+from bpviz.data.preparation.retelling import encoded_notes, filled_notes, scaled_notes, split_notes, told
 from bpviz.data.preparation.roles import Roles, find_roles
 from bpviz.data.preparation.splitting import split_rows
 from bpviz.data.preparation.targets import Classes, class_outputs, classes_of, number_outputs
@@ -89,6 +89,18 @@ class Dataset:
         """Outputs of classes as 0 … 1, also where the targets are −1 and +1."""
         values = np.asarray(outputs, dtype=np.float64)
         return (values + 1.0) / 2.0 if self.signed else values
+
+    def told_input(self, row: int, value: float) -> str:
+        """What input number `row` stands for where the network sees `value`: bill_length_mm = 39.1, sex = male."""
+        return told(self.features[row], value)
+
+    def told_output(self, row: int, value: float) -> str:
+        """What output number `row` says, or its target: price = 120.5, yes 0.83, setosa 0.97."""
+        if self.classes is None:
+            scale = self.target_scale
+            return f"{self.target} = {value:.6g}" if scale is None else told(scale, value)
+        name = self.classes[1] if self.problem is Problem.BINARY else self.classes[row]
+        return f"{name} {float(self.unit(np.array(value))):.6g}"
 
     def describe_target(self, y_column: Array) -> str:
         """One column of Y or of predictions, (n_outputs,) or (n_outputs, 1), in the person's words or units."""

@@ -2,8 +2,11 @@
 
 from itertools import islice
 
+from bpviz.data.dataset import Decisions, prepare
 from bpviz.data.errors import DataError
+from bpviz.data.preparation.choosing import role_of
 from bpviz.data.problem import suggest_problem
+from bpviz.data.profile import balance_of, profile_of
 from bpviz.data.reading import Reading
 from bpviz.data.suggestion import Suggestion, suggestion
 from bpviz.data.table import Column, ColumnKind, Table
@@ -29,12 +32,40 @@ def inspection(reading: Reading, target: str | None = None) -> dict[str, object]
         "rows": reading.table.rows,
         "drawn_from": reading.drawn_from,
         "columns": [_column(column) for column in reading.table.columns],
+        "histograms": {column.name: profile_of(column).counts.tolist() for column in reading.table.columns},
         "suggested_target": None if suggested is None else suggested.name,
         "suggested_because": None if suggested is None else str(suggested.reason),
         "problem": None if asked is None else str(suggest_problem(reading.table.column(asked))),
         "warnings": [
             {"line": note.line, "column": note.column, "message": str(note.message)} for note in reading.notes
         ],
+    }
+
+
+def preparation(table: Table, decisions: Decisions) -> dict[str, object]:
+    """What `decisions` make of the table, JSON-ready: roles, inputs with offset and factor, classes, parts, notes.
+
+    Where they cannot be carried out, `error` says why, and the rest is None.
+    """
+    try:
+        dataset = prepare(table, decisions)
+    except DataError as fault:
+        error = {"message": str(fault.message), "cure": None if fault.cure is None else str(fault.cure)}
+        nothing = dict.fromkeys(("target", "roles", "inputs", "balance", "train", "test", "notes"))
+        return {**nothing, "error": {**error, "line": fault.line, "column": fault.column}}
+    features = [*dataset.features, *([] if dataset.target_scale is None else [dataset.target_scale])]
+    return {
+        "target": dataset.target,
+        "roles": {column.name: str(role_of(column, decisions, dataset.target)) for column in table.columns},
+        "inputs": [
+            {"name": one.name, "column": one.column, "offset": one.offset, "factor": one.factor}
+            for one in features
+        ],
+        "balance": dict(balance_of(dataset)) or None,
+        "train": dataset.X_train.shape[1],
+        "test": dataset.X_test.shape[1],
+        "notes": [{"column": note.column, "message": str(note.message)} for note in dataset.notes],
+        "error": None,
     }
 
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAction, QDropEvent
 
 from bpviz.app import actions
 from bpviz.app.dialogs.columns import ROLE
-from bpviz.app.dialogs.roles import Role
 from bpviz.app.faults import Faults
 from bpviz.app.menus import BUNDLED
 from bpviz.app.preferences import Preferences
 from bpviz.app.window import Window
+from bpviz.data.preparation.choosing import Role
 from bpviz.data.toy import toys, usual
 from bpviz.lessons.lesson import lessons
 from bpviz.registry import assets

@@ -8,7 +8,7 @@ import pytest
 
 KEYS = {
     "file", "encoding", "delimiter", "decimal", "thousands", "header", "rows", "columns", "suggested_target", "problem",
-    "warnings", "drawn_from", "suggested_because",
+    "warnings", "drawn_from", "suggested_because", "histograms", "preparation",
 }  # fmt: skip
 FILES = {
     "iris": (150, 5, "species", "classes"),
@@ -37,6 +37,40 @@ def test_the_bundled_files_are_read_as_they_are(bpviz, data, name):
     shape = (found["rows"], len(found["columns"]), found["suggested_target"], found["problem"])
     assert shape == FILES[name]
     assert f'target: "{FILES[name][2]}"' in answer.err
+
+
+def test_what_would_be_made_of_the_table_is_told_with_every_overruled_decision(bpviz, data):
+    words = (
+        "--drop",
+        "year",
+        "--signed",
+        "--ordinal",
+        "island",
+        "--missing-values",
+        "median",
+        "--test-split",
+        "0.25",
+    )
+    found = bpviz("inspect", data / "penguins.csv", "--target", "sex", *words, "--json").json
+    made = found["preparation"]
+    assert made["error"] is None
+    assert (made["target"], made["balance"]) == ("sex", {"female": 165, "male": 168})
+    assert (made["roles"]["year"], made["roles"]["island"]) == ("ignored", "feature, in order")
+    assert (made["train"], made["test"]) == (250, 83)
+    mass = next(one for one in made["inputs"] if one["name"] == "body_mass_g")
+    assert 4100 < mass["offset"] < 4300
+    assert 700 < mass["factor"] < 900
+    assert sum(found["histograms"]["body_mass_g"]) == 342
+    assert any("0, 1, 2" in note["message"] for note in made["notes"])
+
+
+def test_decisions_that_cannot_be_carried_out_are_told_and_the_rest_is_shown(bpviz, tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("a,y\n1,0\nten,1\n3,0\n4,1\n")
+    found = bpviz("inspect", path, "--json").json
+    assert found["preparation"]["error"]["line"] == 3
+    assert found["preparation"]["roles"] is None
+    assert found["rows"] == 4
 
 
 def test_a_sample_says_how_many_rows_it_was_drawn_from(bpviz, data):

@@ -130,3 +130,27 @@ def test_classes_are_minus_and_plus_one_too_and_a_regression_stays(made) -> None
     regression = made(target="x", drop=("part", "is_test"), signed=True)
     assert not regression.signed
     assert regression.Y_train.std() == pytest.approx(1)
+
+
+def test_every_number_is_told_in_the_words_and_units_of_the_person(made) -> None:
+    data = made(
+        target="y", drop=("part", "is_test"), ordinal=(Ordinal("size", ("small", "medium", "large")),)
+    )
+    names = [feature.name for feature in data.features]
+    for k, row in enumerate(data.train_rows.tolist()):
+        words = [data.told_input(place, data.X_train[place, k]) for place in range(data.n_inputs)]
+        assert words[names.index("size")] == f"size = {WORDS[row % 3]}"
+        assert words[names.index("x")] == f"x = {row}.5"
+        assert data.told_output(0, data.Y_train[0, k]) == f"yes {row % 2}"
+    assert data.told_output(0, 0.25) == "yes 0.25"
+
+
+def test_one_word_of_many_is_told_as_that_word_or_as_not_it(made) -> None:
+    data = made(target="y", drop=("part", "is_test"), signed=True)
+    place = [feature.name for feature in data.features].index("size = small")
+    assert data.told_input(place, 1.0) == "size = small"
+    assert data.told_input(place, 0.0) == "size: not small"
+    assert data.told_output(0, -0.5) == "yes 0.25"
+    regression = made(target="x", drop=("part", "is_test", "y"))
+    low = float(regression.Y_train.min())
+    assert regression.told_output(0, low) == f"x = {regression.target_scale.raw(low):.6g}"

@@ -407,7 +407,7 @@ def test_an_inspection_has_the_keys_of_the_command_line_and_is_json(read) -> Non
     assert json.loads(json.dumps(shown, allow_nan=False)) == shown
     assert list(shown) == [
         "file", "encoding", "delimiter", "decimal", "thousands", "header", "rows", "drawn_from", "columns",
-        "suggested_target", "suggested_because", "problem", "warnings",
+        "histograms", "suggested_target", "suggested_because", "problem", "warnings",
     ]  # fmt: skip
     assert shown["file"] == reading.path
     assert shown["columns"] == [

@@ -1,4 +1,4 @@
-"""Tells a person what the preparation did: filled, encoded, scaled, split, each with its counts."""
+"""Tells a person what the preparation did, each with its counts, and what a number means in the person's own words."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,13 @@ from bpviz.data.preparation.features import Feature, Inputs, Scale
 from bpviz.data.preparation.gaps import Missing
 from bpviz.data.table import Column, Indices
 from bpviz.words import Message, say
+
+
+def told(feature: Feature, value: float) -> str:
+    """What a number that the network sees stands for: bill_length_mm = 39.1, sex = male, sex: not male."""
+    words = feature.words(value)
+    sign = ":" if feature.level is not None and words != feature.level else " ="
+    return f"{feature.column}{sign} {words}"
 
 
 def filled_notes(columns: Sequence[Column], rows: Indices, choice: Missing) -> list[Note]:

@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from bpviz.app.dialogs.columns import BECOMES, MISSING, NAME, ROLE, TYPE
-from bpviz.app.dialogs.roles import Role
 from bpviz.data.csv.structure import Ragged
 from bpviz.data.dataset import Decisions, Missing, Ordinal, Scale
+from bpviz.data.preparation.choosing import Role
 from bpviz.data.problem import Problem
 from bpviz.data.reading import ReadOptions
 from tests.app.dialogs.conftest import PLAYERS, Ask

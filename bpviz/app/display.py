@@ -11,6 +11,7 @@ from bpviz.app import actions as commands
 from bpviz.app.actions import allow
 from bpviz.app.controller import Controller
 from bpviz.app.facets import Facet
+from bpviz.app.guide import Guide
 from bpviz.app.numbers import product_light
 from bpviz.app.parts import Parts, StudyPanel
 from bpviz.app.questions import Sight
@@ -61,6 +62,7 @@ class Display(QObject):
         self._heart.setInterval(HEART)
         self._heart.timeout.connect(self.show_status)
         self._heart.start()
+        self.guide = Guide(controller, parts, actions, self)
         controller.changed.connect(self.show_changes)
         controller.progressed.connect(self.show_status)
         parts.canvas.was_drawn.connect(self._canvas_was_drawn)
@@ -203,7 +205,7 @@ class Display(QObject):
             self._soon(position=self._show_position)
         else:
             self._show_position()
-        self._soon(step=self._show_step)
+        self._soon(studies=self._show_studies)
         if self._pointed is None:
             self.show_light(None)
 
@@ -255,9 +257,9 @@ class Display(QObject):
 
     def _rest(self, name: str) -> float:
         """Seconds from one renewal of a part to the next while training."""
-        return UNREADABLE if name in self._parts.studies else QUIET
+        return UNREADABLE if name == "studies" or name in self._parts.studies else QUIET
 
-    def _show_step(self) -> None:
+    def _show_studies(self) -> None:
         """The panels about the step under way: those that can be seen now; the others when they come to the front."""
         shown = self.shown
         if shown is None:

@@ -162,6 +162,8 @@ def _cost(asked: Asked) -> Message:
     J, m, sign = plain(asked.pass_.J), asked.m, asked.notation.cost
     if asked.mean:
         return say("The cost is the mean of the losses of the {m} examples of the batch.", m=m)
+    if m == 1 and not asked.pass_.l2:
+        return say("The loss of the only example of this batch, so it is the cost {sign} too.", sign=sign)
     if asked.pass_.l2:
         return say(
             "The loss of this example; the mean over the {m} examples is {sign} = {J}; "

@@ -73,6 +73,9 @@ def _expected(asked: Asked) -> Shape | None:
         case Rule.PATHS:
             W, dZ = operands
             return _product(W[::-1], dZ)
+        case Rule.CHAIN if _comes_back(asked):
+            W, dZ = (_shape(asked, Ref(name, asked.l + 1)) for name in ("W", "dZ"))
+            return operands[0] if _product(W[::-1], dZ) == operands[0] == operands[1] else None
         case Rule.COST_SLOPE | Rule.NATURAL | Rule.CHAIN | Rule.UPDATE_WEIGHTS | Rule.UPDATE_BIASES:
             return operands[0] if operands[0] == operands[1] else None
         case _:
@@ -114,8 +117,18 @@ def _right_hand_side(asked: Asked) -> Formula:
             assert_never(asked.operation.rule)
 
 
+def _comes_back(asked: Asked) -> bool:
+    """Whether the error of this layer was made of that of the layer after it."""
+    return asked.l < asked.pass_.network.depth
+
+
 def _chain(asked: Asked, sizes: list[Formula]) -> Formula:
+    """As the lectures check it, in one go: (n[l]×n[l+1])·(n[l+1]×m) ⊙ (n[l]×m); of an output dA ⊙ g′(Z)."""
     dA, Z = sizes
+    if _comes_back(asked):
+        later = Ref("dZ", asked.l + 1)
+        error = sizes_sign(_shape(asked, later), Link(later))
+        return row(_turned(asked, Ref("W", asked.l + 1)), DOT, error, ODOT, Z)
     if asked.activation.slope is not None:
         return row(dA, ODOT, Z)
     n = asked.pass_.network.sizes[asked.l]

@@ -18,6 +18,7 @@ from bpviz.explain.loss import cost, natural, slope
 from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.shapes import shapes
+from bpviz.explain.slips import slip
 from bpviz.explain.update import update
 from bpviz.explain.vectorised import vectorised
 from bpviz.words import Message
@@ -44,6 +45,7 @@ class Explanation:
     symbols: the vectorised formula; unit_symbols: the same for one unit, lower case; numbers: with the numbers of that
     unit and the result; result: the unrounded value; shapes: with the actual sizes, and whether the arrays really have
     them. in_full: the formula as the lectures write it in one go, with an operand replaced by what it was made of.
+    slip: a wrong form of it that is in print, and why it is wrong.
     """
 
     index: int
@@ -57,6 +59,7 @@ class Explanation:
     shapes_ok: bool
     sentence: Message
     in_full: Formula | None = None
+    slip: Message | None = None
 
 
 def explanation(
@@ -95,6 +98,7 @@ def _explained(asked: Asked, index: int) -> Explanation:
         shapes_ok=fit,
         sentence=sentence(asked),
         in_full=in_full(asked),
+        slip=slip(asked),
     )
 
 

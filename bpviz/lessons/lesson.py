@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from bpviz.data.dataset import Decisions
+from bpviz.lessons.stop import Stop
 from bpviz.registry import assets, constants
 from bpviz.study.document import Document, Recipe
 from bpviz.study.view import View
@@ -20,7 +21,7 @@ class Lesson:
 
     view: where the pass is opened. notation: how its lecture writes. beside: the initialisation of a second network, to
     be compared with the first. picture: "matrices" or "graph", what stands under the network; panel: "step", "origin"
-    or "nudge", what stands beside it.
+    or "nudge", what stands beside it. path: the formulas of the lecture in its order, each at its step.
     """
 
     title: Message
@@ -35,6 +36,7 @@ class Lesson:
     beside: str | None = None
     picture: str = ""
     panel: str = "step"
+    path: tuple[Stop, ...] = ()
 
     def documents(self) -> tuple[Document, ...]:
         """The document that the lesson starts from, and the one that stands beside it, if there is one."""

@@ -2,6 +2,7 @@
 
 from bpviz.data.dataset import Decisions
 from bpviz.lessons.lesson import Lesson
+from bpviz.lessons.stop import Stop
 from bpviz.study.document import Recipe
 from bpviz.study.view import View
 from bpviz.words import say
@@ -22,4 +23,11 @@ LESSON = Lesson(
     view=View(unit=(1, 0)),
     order=7,
     beside="small",
+    path=(
+        Stop(say("At the left: every a[1] is tanh(0) = 0. At the right the units differ."), ("A", 1)),
+        Stop(say("dW[2] = (1/m) dZ[2] A[1]ᵀ = 0, for A[1] is 0."), ("dW", 2), unit=(2, 0)),
+        Stop(say("db[2] is the one derivative that is not 0: only it learns."), ("db", 2), unit=(2, 0)),
+        Stop(say("da[1] = W[2]ᵀ dz[2] = 0, for W[2] is 0: nothing comes back."), ("dA", 1), unit=(1, 0)),
+        Stop(say("So dW[1] = 0 too. T trains both: see how far each cost falls."), ("dW", 1), unit=(1, 0)),
+    ),
 )

@@ -11,7 +11,7 @@ from bpviz.scene.equations import Equations
 from bpviz.scene.layout import SMALLEST, Sizes
 from bpviz.scene.marks import Formulas, Mark
 from bpviz.scene.measure import fitted, text_width
-from bpviz.scene.panel_fit import Fit, fit, needed, panel_padding, shapes_words
+from bpviz.scene.panel_fit import NO_SLIP, Fit, Slip, fit, needed, panel_padding, shapes_words, slip_fit
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
 from bpviz.scene.shapes import box, boxes
@@ -22,6 +22,8 @@ from bpviz.scene.typeset.linked import terms
 
 DESIGNED = (440, 470)
 """The width and height of a panel of its own at which its texts have the size they were designed in."""
+SLIP = "A MISPRINT YOU MAY MEET"
+"""Over a wrong form of the formula."""
 
 
 def panel(
@@ -30,13 +32,17 @@ def panel(
     """The explanation in a rectangle. depth: L, or None where the phase is named elsewhere; whose: the unit and the
     example
     that the numbers are of."""
+    return _page(explanation, depth, whose, rect, sizes, theme).marks(depth)
+
+
+def _page(
+    explanation: Explanation, depth: int | None, whose: str, rect: Rect, sizes: Sizes, theme: Theme
+) -> "_Page":
     across, down = panel_padding(sizes)
     inner = rect.inset(across, down)
     chosen = fit(explanation, depth is not None, inner.width, inner.height, sizes)
     spare = max(inner.height - chosen.height, 0.0)
-    return _Page(explanation, whose, inner, chosen, min(spare / 5, 0.9 * chosen.working), sizes, theme).marks(
-        depth
-    )
+    return _Page(explanation, whose, inner, chosen, min(spare / 5, 0.9 * chosen.working), sizes, theme)
 
 
 class _Page:
@@ -57,6 +63,18 @@ class _Page:
         self.sizes, self.theme = sizes, theme
         self.letters, self.equations = Lettering(), Equations(theme)
         self.y = inner.y
+
+    def slip(self, slip: Slip) -> tuple[Mark, ...]:
+        """The wrong form that is in print, a line beside it; after `marks`."""
+        sizes, theme, small, letters = self.sizes, self.theme, self.sizes.small, Lettering()
+        top, x = self.y + slip.gap, self.inner.x + slip.indent
+        letters.add(SLIP, x, top + 0.5 * small, size=0.92 * small, colour=theme.muted, weight=600)
+        y = top + slip.head
+        for line in slip.lines:
+            letters.add(line, x, y + 0.55 * sizes.body, size=sizes.body, colour=theme.muted)
+            y += slip.line
+        beside = Rect(self.inner.x, top - 0.2 * small, 2.5 * sizes.scale, y - top)
+        return box(beside, theme.bad, radius=1), letters.mark()
 
     def marks(self, depth: int | None) -> tuple[Mark, ...]:
         """Everything, from the heading to the sentence."""
@@ -127,12 +145,15 @@ class _Page:
         return box(card, theme.background, radius=8 * sizes.scale, line=theme.line, line_width=1)
 
 
-def needed_height(explanation: Explanation, width: int) -> int:
+def needed_height(explanation: Explanation, width: int, seen: int = 0) -> int:
     """The height in logical pixels that panel_scene needs in that width to show all of it, nothing smaller than can be
-    read."""
+    read. seen: so much of it can be seen at a time; a wrong form that has no room there stands below that."""
     sizes = Sizes(SMALLEST)
     across, down = panel_padding(sizes)
-    return ceil(needed(explanation, True, width - 2 * across, sizes) + 2 * down)
+    inner = width - 2 * across
+    rest = needed(explanation, True, inner, sizes) + 2 * down
+    slip = slip_fit(explanation, inner, sizes).height
+    return ceil(rest + slip if rest + slip <= seen else max(rest, seen if slip else 0) + slip)
 
 
 def panel_scene(
@@ -145,16 +166,40 @@ def panel_scene(
     lit: Callable[[Link], bool] | None = None,
 ) -> Scene:
     """The panel alone, as a picture of its own. lit: which terms of its formulas are framed."""
-    sizes = Sizes(max(min(width / DESIGNED[0], height / DESIGNED[1]), SMALLEST))
-    across, down = panel_padding(sizes)
-    if needed(explanation, True, width - 2 * across, sizes) + 2 * down > height:
-        sizes = Sizes(SMALLEST)
-    marks = panel(explanation, depth, whose, Rect(0, 0, width, height), sizes, theme)
+    sizes, slip = _room(explanation, width, height)
+    page = _page(explanation, depth, whose, Rect(0, 0, width, height - slip.height), sizes, theme)
+    marks = page.marks(depth)
+    if slip.lines:
+        marks = (*marks, *page.slip(slip))
     formulas = (explanation.symbols, explanation.unit_symbols, explanation.numbers, explanation.shapes)
     shown = (*formulas, explanation.in_full)
-    key = ("panel", explanation.index, shown, str(explanation.sentence), depth, whose, theme.name)
+    key = (
+        "panel",
+        explanation.index,
+        shown,
+        str(explanation.sentence),
+        str(explanation.slip),
+        depth,
+        whose,
+        theme.name,
+    )
     framed = () if lit is None else frames(marks, lit, theme)
     return Scene(width, height, theme.surface, marks, key, framed)
+
+
+def _room(explanation: Explanation, width: int, height: int) -> tuple[Sizes, Slip]:
+    """The sizes of the texts, and the wrong form where there is room for it under the rest."""
+    found = []
+    for scale in (max(min(width / DESIGNED[0], height / DESIGNED[1]), SMALLEST), SMALLEST):
+        sizes = Sizes(scale)
+        across, down = panel_padding(sizes)
+        slip = slip_fit(explanation, width - 2 * across, sizes)
+        rest = needed(explanation, True, width - 2 * across, sizes) + 2 * down
+        if rest + slip.height <= height:
+            return sizes, slip
+        found.append((rest <= height, sizes))
+    without = next((sizes for fits, sizes in found if fits), Sizes(SMALLEST))
+    return without, NO_SLIP
 
 
 def formulas_of(marks: tuple[Mark, ...]) -> Formulas | None:

@@ -55,6 +55,33 @@ def shapes_words(ok: bool) -> str:
     return "✓ shapes match" if ok else "✗ shapes do not match"
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The wrong form that is in print, under all the rest: its lines of text and how high it stands, in pixels."""
+
+    lines: tuple[str, ...]
+    indent: float
+    gap: float
+    head: float
+    line: float
+
+    @property
+    def height(self) -> float:
+        """With the gap above it; 0 where there is nothing to say."""
+        return self.gap + self.head + len(self.lines) * self.line if self.lines else 0.0
+
+
+NO_SLIP = Slip((), 0.0, 0.0, 0.0, 0.0)
+
+
+def slip_fit(explanation: Explanation, width: float, sizes: Sizes) -> Slip:
+    """The wrong form in that width."""
+    small, body, indent = sizes.small, sizes.body, 12 * sizes.scale
+    said = "" if explanation.slip is None else str(explanation.slip)
+    told = lines(said, width - indent, body, most=6) if said else ()
+    return Slip(told, indent, 1.4 * small, 1.6 * small, 1.45 * body)
+
+
 def panel_padding(sizes: Sizes) -> tuple[float, float]:
     """The free margin of a panel, across and down."""
     return 20 * sizes.scale, 12 * sizes.scale

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpviz.engine.plan import Phase, Ref
+from bpviz.engine.plan import Phase, Ref, Rule
 from bpviz.explain.formula import Formula
 from bpviz.explain.graph import Edge, Graph, unit_graph
 from bpviz.explain.notation import Notation
@@ -24,6 +24,8 @@ FORMULA, NUMBER = 15.0, 11.5
 LEAST_PITCH, PITCH, MOST_PITCH = 24.0, 30.0, 58.0
 """Rows stand so close only if all inputs have room then; else some are left out, and the rest has more air."""
 LEAST_NODE, LEAST_STUB = 34.0, 44.0
+SHARES = (Rule.WEIGHTS, Rule.BIASES)
+"""Steps that make a mean over the batch: a graph has one example's part of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +139,8 @@ def unit_picture(
     words = f"unit {of + 1} of layer {layer} · {shown_name(subject, whose)}"
     if example is None:
         words += " · a graph is of one example"
+    elif subject.pass_.m > 1 and subject.pass_.operations[operation].rule in SHARES:
+        words += " · its own share, without 1/m"
     words = fitted(words, rect.width - reserved - 2 * PAD, WORDS)
     return UnitPicture(subject, graph, operation, whose, words, rect, nodes, stubs, curves)
 

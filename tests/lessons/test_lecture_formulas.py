@@ -95,7 +95,13 @@ TWO_LAYERS = [
     ("dW[1] = dz[1] xᵀ", Rule.WEIGHTS, 1, "symbols", "dW^[1]=dz^[1]x^⊤"),
     ("db[1] = dz[1]", Rule.BIASES, 1, "symbols", "db^[1]=dz^[1]"),
     ("the shapes of da[1]: (n[1]×n[2]) (n[2]×1)", Rule.PATHS, 1, "shapes", "(4×1)=(4×1)·(1×1)"),
-    ("the shapes of dz[1]: (n[1]×1) ⊙ (n[1]×1)", Rule.CHAIN, 1, "shapes", "(4×1)=(4×1)⊙(4×1)"),
+    (
+        "the shapes of dz[1]: (n[1]×n[2]) (n[2]×1) ⊙ (n[1]×1)",
+        Rule.CHAIN,
+        1,
+        "shapes",
+        "(4×1)=(4×1)·(1×1)⊙(4×1)",
+    ),
 ]
 
 VECTORISED = [
@@ -108,7 +114,7 @@ VECTORISED = [
     ("dZ[1] = W[2]ᵀ dZ[2] ⊙ g[1]′(Z[1])", Rule.CHAIN, 1, "in_full", "dZ^[1]=W^[2]⊤dZ^[2]⊙g^[1]′(Z^[1])"),
     ("dW[1] = (1/m) dZ[1] Xᵀ", Rule.WEIGHTS, 1, "symbols", "dW^[1]=(1)/(m)dZ^[1]X^⊤"),
     ("db[1] = (1/m) Σ dZ[1]", Rule.BIASES, 1, "symbols", "db^[1]=(1)/(m)∑_i=1^mdz^[1](i)"),
-    ("dZ[1] is (n[1]×m)", Rule.CHAIN, 1, "shapes", f"(4×{MOST})=(4×{MOST})⊙(4×{MOST})"),
+    ("dZ[1] is (n[1]×m)", Rule.CHAIN, 1, "shapes", f"(4×{MOST})=(4×1)·(1×{MOST})⊙(4×{MOST})"),
 ]
 
 LINKS = "(∂z^(3))/(∂{p}^(3))(∂a^(3))/(∂z^(3))(∂C_0)/(∂a^(3))"

@@ -12,7 +12,7 @@ from bpviz.lessons.lesson import lessons
 from bpviz.study.setup import set_up
 
 LESSONS = lessons()
-NOT_LESSONS = {"__init__", "lesson"}
+NOT_LESSONS = {"__init__", "lesson", "stop"}
 
 
 @pytest.fixture(scope="module")

@@ -78,11 +78,28 @@ def test_formulas_grow_with_the_room_there_is(subject_of):
 
 
 def test_a_panel_that_is_too_low_leaves_the_sentence_out_before_it_shrinks_a_formula(subject_of):
-    told = explanation(subject_of((2, 4, 3, 1)).pass_, 0, 0, 0)
+    told = replace(explanation(subject_of((2, 4, 3, 1)).pass_, 0, 0, 0), slip=None)
     height = needed_height(told, 370) - 10
     shown = panel_scene(told, 3, "unit 1", 370, height, DARK).still
     assert str(told.sentence).split()[0] not in " ".join(words(shown)).split()
     assert min(sizes_of(told, 370, height)) >= Sizes(0.8).formula
+
+
+def test_a_misprint_makes_nothing_smaller_and_is_left_out_first(subject_of):
+    told = explanation(subject_of((2, 4, 3, 1)).pass_, 0, 0, 0)
+    plain = replace(told, slip=None)
+    seen = needed_height(plain, 370)
+    height = needed_height(told, 370, seen)
+    assert height > seen
+    assert "A MISPRINT YOU MAY MEET" in words(panel_scene(told, 3, "unit 1", 370, height, DARK).still)
+    assert "A MISPRINT YOU MAY MEET" not in words(panel_scene(told, 3, "unit 1", 370, seen, DARK).still)
+    assert sizes_of(told, 370, height) == sizes_of(plain, 370, seen)
+    assert needed_height(told, 370, 900) < 900, "where there is room nothing is scrolled"
+
+
+def test_a_film_shows_no_misprints(subject_of):
+    told = explanation(subject_of((2, 4, 3, 1)).pass_, 0, 0, 0)
+    assert "A MISPRINT YOU MAY MEET" not in words(panel(told, None, "", RECT, SIZES, DARK))
 
 
 def test_shapes_have_a_tick_or_a_cross(subject_of):

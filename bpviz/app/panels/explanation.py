@@ -101,11 +101,12 @@ class ExplanationPanel(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as the step needs beside a scroll bar, whether there is one or not: so nothing moves to and fro."""
+        """As high as the step needs beside a scroll bar, whether there is one or not: so nothing moves to and fro. A
+        misprint that has no room is scrolled to: it makes nothing else smaller."""
         explained = self.explained if self.isVisible() else None
         if explained is not None:
             width = self.width() - self.verticalScrollBar().sizeHint().width()
-            self._picture.setMinimumHeight(needed_height(explained, width))
+            self._picture.setMinimumHeight(needed_height(explained, width, self.viewport().height()))
 
     def _make_scene(self, width: int, height: int) -> Scene | None:
         if self._shown is None:

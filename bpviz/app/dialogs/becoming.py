@@ -1,8 +1,8 @@
 """What the network gets of a column, in a few words."""
 
 from bpviz.app.banner import spoken
-from bpviz.data.preparation.choosing import Role
 from bpviz.data.dataset import Dataset, Scale
+from bpviz.data.preparation.choosing import Role
 from bpviz.data.preparation.features import Feature
 from bpviz.data.table import Column
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from bpviz.app.dialogs.becoming import becoming
 from bpviz.app.dialogs.preview import HERE, LEFT, RIGHT, Index, faint
-from bpviz.data.preparation.choosing import Role, role_of, roles_for
 from bpviz.app.fields import Choice
 from bpviz.data.dataset import Dataset, Decisions
+from bpviz.data.preparation.choosing import Role, role_of, roles_for
 from bpviz.data.profile import Profile, profile_of
 from bpviz.data.table import Column, Table
 

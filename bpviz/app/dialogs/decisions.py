@@ -21,12 +21,12 @@ from bpviz.app.dialogs.columns import ColumnList, Columns
 from bpviz.app.dialogs.cures import cured
 from bpviz.app.dialogs.preview import ROWS, Preview
 from bpviz.app.dialogs.reading_fields import ReadingFields
-from bpviz.data.preparation.choosing import Role, likely_target, with_role
 from bpviz.app.dialogs.use_fields import PreparationFields, TargetFields
 from bpviz.app.panels.form import Form, Scrolled, muted
 from bpviz.app.questions import Problem, Report
 from bpviz.data.dataset import Dataset, Decisions
 from bpviz.data.errors import Note
+from bpviz.data.preparation.choosing import Role, likely_target, with_role
 from bpviz.data.reading import Reading, ReadOptions
 from bpviz.study.document import Document
 

@@ -98,7 +98,7 @@ def test_a_lesson_says_what_it_shows_until_other_data_is_opened(window: Window, 
     note = window.parts.lesson
     assert note.words == ""
     lesson = next(iter(lessons().values()))
-    window.open_lesson(lesson)
+    window.orders.open_lesson(lesson)
     rest()
     assert note.words == str(lesson.words)
     window.parts.network.add_layer()
@@ -108,17 +108,17 @@ def test_a_lesson_says_what_it_shows_until_other_data_is_opened(window: Window, 
     assert note.words == ""
     window.acts["fullscreen"].trigger()
     assert note.words == str(lesson.words)
-    window.open_path(assets() / "data" / "wine.csv")
+    window.orders.open_path(assets() / "data" / "wine.csv")
     rest()
     assert note.words == ""
 
 
 def test_a_lesson_that_was_put_away_comes_back_when_it_is_opened_again(window: Window, rest: Rest) -> None:
     lesson = next(iter(lessons().values()))
-    window.open_lesson(lesson)
+    window.orders.open_lesson(lesson)
     rest()
     window.parts.lesson.clear()
-    window.open_lesson(lesson)
+    window.orders.open_lesson(lesson)
     rest()
     assert window.parts.lesson.words == str(lesson.words)
 
@@ -129,7 +129,7 @@ def test_every_control_says_what_it_does(window: Window, rest: Rest) -> None:
         window.parts.toolbar,
         window.parts.middle,
         window.export(),
-        window.decide(),
+        window.orders.decide(),
     ]
     rest()
     plain = {"Close", "Cancel", "Export", "Open folder", "Use these"}  # their word says it
@@ -164,9 +164,9 @@ def test_every_entry_of_the_data_menus_opens_what_it_names(window: Window, rest:
 def test_a_recent_file_opens_again_from_its_menu(window: Window, rest: Rest, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("a,b,y\n" + "".join(f"{k},{k % 5},{k % 2}\n" for k in range(30)), encoding="utf-8")
-    window.open_path(path)
+    window.orders.open_path(path)
     rest()
-    window.open_path(assets() / "data" / "wine.csv")
+    window.orders.open_path(assets() / "data" / "wine.csv")
     rest()
     window.menus._fill_recent()
     next(act for act in window.menus._recent.actions() if act.text() == str(path)).trigger()
@@ -179,7 +179,7 @@ def test_the_window_names_its_own_controls_in_place_of_options(
 ) -> None:
     path = tmp_path / "one.csv"
     path.write_text("a\n1\n2\n3\n", encoding="utf-8")
-    window.open_path(path)
+    window.orders.open_path(path)
     qtbot.waitUntil(lambda: window.parts.banner.words != "")
     assert "--" not in window.parts.banner.words
     assert window.parts.banner.words.endswith("name the delimiter in File › Open CSV…")
@@ -222,7 +222,7 @@ def test_a_fault_that_comes_again_and_again_is_told_once(window: Window) -> None
 
 def test_the_list_shows_the_example_that_is_looked_at(window: Window, rest: Rest) -> None:
     table = window.parts.data.table
-    window._order(lambda: window.session.walk.choose(90))
+    window.orders.order(lambda: window.session.walk.choose(90))
     rest()
     assert table.viewport().rect().intersects(table.visualRect(table.model().index(90, 0)))
 
@@ -231,7 +231,7 @@ def test_another_run_begins_on_an_axis_of_its_own(window: Window, rest: Rest, qt
     window.controller.train(60)
     qtbot.waitUntil(lambda: window.session.epoch == 60)
     rest()
-    window.open_path(assets() / "data" / "wine.csv")
+    window.orders.open_path(assets() / "data" / "wine.csv")
     rest()
     low, high = window.parts.cost.plot.getPlotItem().getViewBox().viewRange()[0]
     assert high - low < 10

@@ -162,7 +162,7 @@ def two_ways(window: Window, rest: Settle) -> Window:
     """60 epochs on iris; from epoch 30 on another way of 40, and a change on it at its epoch 70."""
     window.parts.training.run_wanted.emit(60)
     rest()
-    window._order(lambda: window.session.walk.travel(30))
+    window.orders.order(lambda: window.session.walk.travel(30))
     rest()
     for settings in ({"learning_rate": 0.5}, {"optimizer": "momentum"}):
         window.parts.training.recipe_changed.emit(replace(window.session.document.recipe, **settings))

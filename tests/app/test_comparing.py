@@ -107,7 +107,7 @@ def test_a_companion_that_diverges_is_not_waited_for(bench) -> None:
 
 
 def test_the_lesson_of_zero_and_random_weights_shows_both_side_by_side(window: Window, rest: Settle) -> None:
-    window.open_lesson(lessons()["zero_or_random"])
+    window.orders.open_lesson(lessons()["zero_or_random"])
     rest()
     assert window.parts.pair.comparing
     window.parts.training.run_wanted.emit(30)
@@ -134,7 +134,7 @@ def test_what_is_compared_with_is_chosen_in_the_network_panel(window: Window, re
 @pytest.mark.parametrize("name", lessons())
 def test_a_lesson_opens_with_its_pictures_and_its_panel(window: Window, rest: Settle, name: str) -> None:
     lesson = lessons()[name]
-    window.open_lesson(lesson)
+    window.orders.open_lesson(lesson)
     rest()
     assert window.parts.bench.picture == lesson.picture
     assert not window.arrangement.docks[lesson.panel].visibleRegion().isEmpty()

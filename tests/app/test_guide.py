@@ -11,7 +11,7 @@ Settle = Callable[[], None]
 
 
 def follow(window: Window, rest: Settle, name: str) -> None:
-    window.open_lesson(lessons()[name])
+    window.orders.open_lesson(lessons()[name])
     rest()
 
 

@@ -58,7 +58,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def open_slowly(window: Window, slow: SlowFiles, file: Path, qtbot) -> None:
-    window.open_path(file)
+    window.orders.open_path(file)
     qtbot.waitUntil(slow.begun.is_set)
     qtbot.waitUntil(window.parts.status.cancel.isVisible)
 
@@ -126,7 +126,7 @@ def test_a_file_that_is_opened_in_its_stead_does_not_wait_for_it(
     other = tmp_path / "quick.csv"
     other.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     open_slowly(window, slow, file, qtbot)
-    window.open_path(other)
+    window.orders.open_path(other)
     rest()
     assert slow.given_up == ["slow.csv"]
     assert window.session.setup.dataset.name == "quick"
@@ -163,7 +163,7 @@ def test_a_document_that_was_ready_just_before_it_was_given_up_is_forgotten(benc
 def test_the_dialog_says_how_far_it_has_come_and_its_cancel_ends_the_reading(
     window, rest, slow, file, qtbot
 ) -> None:
-    dialog = window.preview(file)
+    dialog = window.orders.preview(file)
     assert isinstance(dialog, DecisionsDialog)
     qtbot.waitUntil(lambda: dialog._about.text().startswith("reading") and "of 40 MB" in dialog._about.text())
     dialog.reject()
@@ -175,7 +175,7 @@ def test_the_dialog_says_how_far_it_has_come_and_its_cancel_ends_the_reading(
 def test_other_options_in_the_dialog_do_not_wait_for_the_reading_before(
     window, rest, slow, file, qtbot
 ) -> None:
-    dialog = window.preview(file)
+    dialog = window.orders.preview(file)
     qtbot.waitUntil(slow.begun.is_set)
     slow.begun.clear()
     dialog.fields["delimiter"].picked.emit(";")
@@ -188,7 +188,7 @@ def test_other_options_in_the_dialog_do_not_wait_for_the_reading_before(
 
 
 def test_nothing_can_be_given_up_before_anything_is_open_but_what_is_shown_at_first(window, rest) -> None:
-    window.give_up()
+    window.orders.give_up()
     rest()
     assert window.session.setup.dataset.name == "iris"
 

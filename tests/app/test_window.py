@@ -61,14 +61,14 @@ def test_a_file_named_on_the_command_line_is_opened(
 
 @pytest.mark.parametrize("name", BUNDLED)
 def test_every_bundled_data_set_opens(window: Window, rest: Settle, name: str) -> None:
-    window.open_path(assets() / "data" / f"{name}.csv")
+    window.orders.open_path(assets() / "data" / f"{name}.csv")
     rest()
     assert window.parts.banner.words == ""
     assert window.session.document.path.stem == name
 
 
 def test_rows_that_are_left_out_are_said(window: Window, rest: Settle) -> None:
-    window.open_path(assets() / "data" / "penguins.csv")
+    window.orders.open_path(assets() / "data" / "penguins.csv")
     rest()
     assert "missing" in window.parts.data._notes.toolTip()
 
@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_place_and_what_is_open_s
     window: Window, rest: Settle, bad_file: Path, qtbot
 ) -> None:
     before = window.session.document
-    window.open_path(bad_file)
+    window.orders.open_path(bad_file)
     qtbot.waitUntil(lambda: window.parts.banner.words != "")
     assert "bad.csv" in window.parts.banner.words
     assert "line 3" in window.parts.banner.words
@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_place_and_what_is_open_s
 def test_the_open_dialog_shows_the_file_and_opens_it_with_another_target(
     window: Window, rest: Settle, tmp_path: Path, qtbot
 ) -> None:
-    dialog = window.preview(write_csv(tmp_path / "mine.csv"))
+    dialog = window.orders.preview(write_csv(tmp_path / "mine.csv"))
     fields = dialog.fields
     qtbot.waitUntil(fields["accept"].isEnabled)
     assert fields["table"].rows == 40
@@ -122,7 +122,7 @@ def test_the_open_dialog_shows_the_file_and_opens_it_with_another_target(
 
 
 def test_the_open_dialog_says_why_a_file_cannot_be_opened(window: Window, bad_file: Path, qtbot) -> None:
-    dialog = window.preview(bad_file)
+    dialog = window.orders.preview(bad_file)
     qtbot.waitUntil(lambda: "line 3" in dialog.fields["message"].text())
     assert not dialog.fields["accept"].isEnabled()
     dialog.reject()
@@ -149,7 +149,7 @@ def test_a_step_within_the_pass_keeps_the_picture_that_was_laid_out(window: Wind
 
 
 def test_phases_go_forward_and_back(window: Window, rest: Settle) -> None:
-    window._set_speed(12)
+    window.orders.set_speed(12)
     press(window, "phase-forward")
     rest()
     press(window, "phase-forward")
@@ -177,7 +177,7 @@ def test_epochs_go_forward_by_training_one_and_back_by_looking(window: Window, r
 def test_the_next_batch_is_offered_with_mini_batches_alone(window: Window, rest: Settle) -> None:
     assert not window.acts["pass-forward"].isEnabled()
     assert "full" in window.acts["pass-forward"].toolTip()
-    window._set_recipe(replace(window.session.document.recipe, batch_size=40))
+    window.orders.set_recipe(replace(window.session.document.recipe, batch_size=40))
     rest()
     press(window, "pass-forward")
     rest()
@@ -364,7 +364,7 @@ def test_a_click_on_a_unit_explains_that_unit(window: Window, rest: Settle, qtbo
 def test_two_features_have_a_boundary_and_classes_a_confusion_matrix(
     window: Window, rest: Settle, tmp_path: Path
 ) -> None:
-    window.open_path(write_csv(tmp_path / "two.csv"))
+    window.orders.open_path(write_csv(tmp_path / "two.csv"))
     rest()
     judgement = window.session.judgement
     assert judgement.boundary is not None
@@ -453,7 +453,7 @@ def test_training_that_diverges_stops_and_says_what_to_try(window: Window, rest:
         cost="squared_error",
         learning_rate=1e9,
     )
-    window._set_recipe(wild)
+    window.orders.set_recipe(wild)
     rest()
     press(window, "train")
     qtbot.waitUntil(lambda: "diverged" in window.parts.banner.words)
@@ -493,7 +493,7 @@ def test_drawn_data_opens_with_its_boundary_and_is_no_recent_file(
     assert preferences.recent == []
     window.parts.network.add_layer()
     rest()
-    dialog = window.decide()
+    dialog = window.orders.decide()
     qtbot.waitUntil(dialog.fields["accept"].isEnabled)
     assert not dialog.fields["delimiter"].isEnabled()
     dialog.reject()

@@ -183,7 +183,7 @@ class DataPanel(Form):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        table.setMinimumHeight(54)
+        table.setMinimumHeight(46)
         table.selectionModel().currentRowChanged.connect(self._chose)
         table.clicked.connect(lambda index: self.example_chosen.emit(index.row()))
         return table

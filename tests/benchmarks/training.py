@@ -364,7 +364,8 @@ def main() -> None:
     print("|---|" + "---:|" * (len(CONTESTANTS) + 1))
     for race in RACES:
         if options.only in race.name and (options.large or not race.large):
-            print(race_of(race, options.rounds if not race.large else 3, options.dtype), flush=True)
+            rounds = max(3, options.rounds // 4) if race.large else options.rounds
+            print(race_of(race, rounds, options.dtype), flush=True)
 
 
 if __name__ == "__main__":

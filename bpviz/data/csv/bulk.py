@@ -16,7 +16,7 @@ from bpviz.data.csv.formats import find_format
 from bpviz.data.csv.header import name_columns
 from bpviz.data.csv.options import ReadOptions
 from bpviz.data.csv.packed import CellsInRows, PackedRows
-from bpviz.data.csv.records import physical_lines, split
+from bpviz.data.csv.records import is_loose, physical_lines, split
 from bpviz.data.csv.source import LARGE, Source, blocks, first_bytes, last_byte, must_fit, whole_lines
 from bpviz.data.csv.structure import find_body
 from bpviz.data.csv.watching import Progress
@@ -85,7 +85,7 @@ def _plan(source: Source, options: ReadOptions) -> _Plan | None:
     """The names, the signs and whether there is a header, where the top of the file leaves no doubt."""
     head = first_bytes(source, LARGE)
     head = head[: head.rfind(b"\n") + 1]
-    if not head or b'"' in head or b"\x00" in head or head.startswith(b"\xef\xbb\xbf"):
+    if not head or b'"' in head[head.index(b"\n") :] or b"\x00" in head or head.startswith(b"\xef\xbb\xbf"):
         return None
     try:
         lines = physical_lines(b"".join(islice(io.BytesIO(head), SAMPLE_LINES)).decode("utf-8"))
@@ -95,6 +95,8 @@ def _plan(source: Source, options: ReadOptions) -> _Plan | None:
     except (DataError, UnicodeDecodeError):
         return None
     if doubts or top.notes or named.notes or not all(named.names) or dialect.delimiter not in DELIMITERS:
+        return None
+    if is_loose(lines[:1], dialect):
         return None
     columns = list(zip(*(record.cells for record in named.rows), strict=True))
     form, _ = find_format(columns, dialect.delimiter, options.decimal, None)
@@ -133,9 +135,12 @@ def _read(source: Source, plan: _Plan, values: Array, packed: PackedRows, progre
         if numbers is None or len(packed) > values.shape[1]:
             return False
         missing = np.isnan(numbers)
-        if missing.any() and missing.all(axis=1).any():
+        if not missing.any():
+            filled[:] = True
+        elif missing.all(axis=1).any():
             return False
-        filled |= ~missing.all(axis=0)
+        else:
+            filled |= ~missing.all(axis=0)
         values[:, row : row + len(numbers)] = numbers.T
         progress.at(0.1 + 0.8 * done / source.size)
     return len(packed) == values.shape[1] and bool(filled.all())

@@ -12,6 +12,9 @@ from bpviz.data.table import Array, bare
 
 PLAIN = SIGNS + MARK.encode("ascii")
 
+SIZE = 1 << 15
+"""Characters that are read at once."""
+
 Gone = Callable[[set[str]], Set[str]]
 """Which of some labels stand for no value."""
 
@@ -37,7 +40,20 @@ def clean_numbers(cells: Sequence[str], form: NumberFormat, gone: Gone) -> Array
 
 
 def _pieces(cells: Sequence[str]) -> Iterator[str]:
-    return cells.pieces() if isinstance(cells, JoinedCells) else iter([MARK.join(cells)])
+    """All cells, joined; many at a time."""
+    if not isinstance(cells, JoinedCells):
+        yield MARK.join(cells)
+        return
+    batch: list[str] = []
+    size = 0
+    for piece in cells.pieces():
+        batch.append(piece)
+        size += len(piece)
+        if size >= SIZE:
+            yield MARK.join(batch)
+            batch, size = [], 0
+    if batch:
+        yield MARK.join(batch)
 
 
 def _numbers(piece: str, decimal: str) -> Array | None:

@@ -1,5 +1,6 @@
 """Decides whether the first line names the columns, and gives every column a name of its own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from bpviz.data.csv.records import Record
 from bpviz.data.errors import DataError, Note
 from bpviz.words import say
 
+DIGIT = re.compile("[0-9]")
 NO_VALUE = USUAL | SUSPECT
 LOOK, LEAST_LOOK, CELLS = 200, 20, 100_000
 """So many rows below the first line are looked at; fewer where they would have more than CELLS in all."""
@@ -147,7 +149,10 @@ def _is_numeric(cells: list[str]) -> bool:
 
 def is_number(cell: str) -> bool:
     """Whether the cell is a number in any of the ways in which people write one."""
-    return any(number(unsigned(cell), form) is not None for form in FORMATS)
+    if not DIGIT.search(cell):
+        return False
+    label = unsigned(cell)
+    return any(number(label, form) is not None for form in FORMATS)
 
 
 def _is_second_header(rows: list[Record]) -> bool:

@@ -83,6 +83,8 @@ def test_both_ways_agree_over_several_blocks(both, monkeypatch: pytest.MonkeyPat
         "a,b\n+1,-.5\n5.,6e3\n7E-2,8\n",
         "a,b\n-0,0\n-0.0,-0\n0e5,-0E1\n",
         "a;b\n1,5;2\n3,5;4\n5,5;6\n",
+        '"a, b","c"\n1,2\n3,4\n5,6\n',
+        '"a";"b ""c"""\r\n1;2\r\n3;4\r\n5;6\r\n',
         "a\tb\n-1,5e-3\t\n\t4\n5,5\t6\n",
     ],
 )
@@ -106,6 +108,8 @@ def test_both_ways_say_the_same_about_odd_numbers(both, text: str) -> None:
         "a,b\n01,2\n03,4\n05,6\n",
         "a,b\n1,2\n3,004\n5,006\n",
         "# note\na,b\n1,2\n3,4\n5,6\n",
+        'a"b,c\n1,2\n3,4\n5,6\n',
+        '"a\nb",c\n1,2\n3,4\n5,6\n',
         "a,a\n1,2\n3,4\n5,6\n",
         ",b\n0,2\n1,4\n2,6\n",
         "a;b\n1;2\n3;4\n5;6\n" + "7;8\n" * 1200 + "5,5;6\n",

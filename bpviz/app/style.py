@@ -86,6 +86,8 @@ QSlider::handle:horizontal:disabled { background: $faint; }
 QProgressBar {
     background: $raised; border: 1px solid $line; border-radius: 7px; text-align: center; min-height: 18px; }
 QProgressBar::chunk { background: $accent; border-radius: 6px; }
+QProgressBar[role="thin"] { border: none; border-radius: 3px; min-height: 6px; max-height: 6px; background: $line; }
+QProgressBar[role="thin"]::chunk { border-radius: 3px; }
 QTableView, QListView, QTreeView {
     background: $surface; alternate-background-color: $raised; border: 1px solid $line; border-radius: 8px;
     gridline-color: $line; selection-background-color: $chosen; selection-color: $text; }

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from bpviz.app.window import Window
 from bpviz.data.edits import CellEdit, RowAdded, RowRemoved
+from bpviz.data.toy import usual
 from bpviz.registry import assets
 
 Settle = Callable[[], None]
@@ -164,3 +165,24 @@ def test_while_training_the_table_follows_and_only_while_it_can_be_seen(
     qtbot.waitUntil(
         lambda: table.settled and table.model.judged.network is window.session.sight.pass_.network
     )
+
+
+def test_points_are_drawn_in_the_plane_and_undone(window: Window, rest: Settle, qtbot) -> None:
+    window.open_toy(usual("blobs"))
+    rest()
+    window.arrangement.bring("boundary")
+    panel = window.parts.boundary
+    qtbot.waitUntil(lambda: panel.plane is not None and panel.isVisible() and len(panel.buttons) > 2)
+    rows = window.session.setup.edited.table.rows
+    panel.buttons[1].click()
+    plot = panel.plane.plot
+    places = [(plot.x + 0.02 * k * plot.width, plot.y + 4) for k in range(1, 49)]
+    x, y = next(place for place in places if panel._under(*place) is None)
+    qtbot.mouseClick(panel.picture, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    rest()
+    assert window.session.setup.edited.table.rows == rows + 1
+    assert window.session.setup.dataset.train_rows[-1] == rows
+    assert panel.buttons[1].isChecked()
+    window.acts["undo"].trigger()
+    rest()
+    assert window.session.setup.edited.table.rows == rows

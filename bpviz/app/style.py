@@ -113,6 +113,7 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QStatusBar { background: $surface; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
+QStatusBar QToolButton[role="link"] { min-height: 0; padding: 0; font-size: 12px; }
 QStatusBar QLabel { color: $muted; font-size: 12px; padding: 0 8px; }
 QLabel[role="name"] { background: $ground; color: $muted; font-size: 12px; font-weight: 600; }
 QFrame[role="card"] { background: $ground; border: 1px solid $line; border-radius: 10px; }

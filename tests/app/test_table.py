@@ -186,3 +186,16 @@ def test_points_are_drawn_in_the_plane_and_undone(window: Window, rest: Settle, 
     window.acts["undo"].trigger()
     rest()
     assert window.session.setup.edited.table.rows == rows
+
+
+def test_a_unit_under_the_mouse_is_told_in_the_persons_own_units(window: Window, rest: Settle) -> None:
+    canvas, session = window.parts.canvas, window.session
+    row = int(session.setup.dataset.train_rows[session.view.example])
+    value = session.setup.edited.table.column("petal_length_cm").cells[row]
+    rect = canvas.film.unit_rect(0, 2, canvas.t)
+    words = canvas.words_at(QPoint(round(rect.x + rect.width / 2), round(rect.y + rect.height / 2)))
+    assert words.splitlines()[0] == f"petal_length_cm = {float(value):.6g}"
+    rect = canvas.film.unit_rect(3, 1, canvas.t)
+    words = canvas.words_at(QPoint(round(rect.x + rect.width / 2), round(rect.y + rect.height / 2)))
+    assert words.splitlines()[0] == "unit 2 of layer 3 · versicolor"
+    assert words.splitlines()[1].endswith("the target is setosa")

@@ -100,7 +100,8 @@ class BoundaryPanel(QWidget):
         self._number.setAccessibleName("target of new points")
         self._number.mistyped.connect(self.mistyped)
         self._row.addWidget(self._number)
-        self._row.addWidget(muted("click adds · right takes out · drag moves"), 1)
+        self._hint = muted("")
+        self._row.addWidget(self._hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -195,8 +196,14 @@ class BoundaryPanel(QWidget):
             )
         for button in self._buttons:
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.toggled.connect(self._show_hint)
+        self._show_hint()
         self._row.insertWidget(0, self._classes)
         self._number.setVisible(regression)
+
+    def _show_hint(self) -> None:
+        looking = self._drawing is None
+        self._hint.setText("choose what to draw" if looking else "click adds · right takes out · drag moves")
 
     def _target(self, number: int) -> str:
         assert self._setup is not None

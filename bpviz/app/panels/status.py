@@ -35,6 +35,7 @@ class Status(QStatusBar):
         self._cancel = QToolButton()
         self._cancel.setText("Cancel")
         self._cancel.setProperty("role", "link")
+        self._cancel.setFixedHeight(16)
         self._cancel.setToolTip("Open nothing else; what is open stays as it is (Esc)")
         self._cancel.clicked.connect(self.cancel_wanted)
         for widget in (self._doing, self._bar, self._cancel, self._numbers, self._frames):

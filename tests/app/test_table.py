@@ -199,3 +199,31 @@ def test_a_unit_under_the_mouse_is_told_in_the_persons_own_units(window: Window,
     words = canvas.words_at(QPoint(round(rect.x + rect.width / 2), round(rect.y + rect.height / 2)))
     assert words.splitlines()[0] == "unit 2 of layer 3 · versicolor"
     assert words.splitlines()[1].endswith("the target is setosa")
+
+
+def test_edits_are_told_beside_the_data_too(window: Window, rest: Settle) -> None:
+    notes = window.parts.data._notes
+    assert "edited" not in notes.text()
+    window.correct((CellEdit(0, "sepal_width_cm", "9"),))
+    rest()
+    assert notes.text().endswith(" · edited")
+    assert notes.toolTip().splitlines()[0] == "1 cell edited; the file is as it was"
+
+
+def test_a_file_that_is_read_in_another_way_leaves_the_edits_behind_aloud(
+    window: Window, rest: Settle, qtbot
+) -> None:
+    window.correct((CellEdit(0, "sepal_width_cm", "9"),))
+    rest()
+    dialog = window.decide()
+    qtbot.waitUntil(dialog.fields["accept"].isEnabled)
+    assert dialog.fields["about"].text().endswith(" · 1 edit of the table")
+    dialog._read(replace(dialog.document.options, missing=("-",)))
+    qtbot.waitUntil(dialog.fields["accept"].isEnabled)
+    assert "1 edit of the table left behind" in dialog.fields["about"].text()
+    dialog.fields["accept"].click()
+    rest()
+    assert window.session.document.edits == ()
+    window.acts["undo"].trigger()
+    rest()
+    assert window.session.document.edits == (CellEdit(0, "sepal_width_cm", "9"),)

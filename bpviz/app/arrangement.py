@@ -127,7 +127,9 @@ class Arrangement(QObject):
         front, number = self._front_of(RUN[1:]), self._front_of(NUMBER)
         shares = {number: 0.42, "cost": 0.2, front: 0.38}
         if low:
-            shares = {number: 0.64, self._front_of(RUN): 0.36}
+            run = self._front_of(RUN)
+            share = 0.46 if run == "boundary" else 0.36
+            shares = {number: 1 - share, run: share}
         elif front == "gradients":
             shares = {number: 0.51, "cost": 0.26, front: 0.23}
         self._resize({name: round(share * high) for name, share in shares.items()}, Qt.Orientation.Vertical)
@@ -227,7 +229,10 @@ class Arrangement(QObject):
 
     def _make_room(self, visible: bool) -> None:
         """What is brought to the front needs more height than the bars of the gradients do."""
-        if visible and self._settled and not self._low:
+        if visible and self._settled and self._low and not self.touched:
+            if not self.docks["boundary"].visibleRegion().isEmpty():
+                self.fit()
+        elif visible and self._settled and not self._low:
             high, front = self._window.height() - REST, self._front_of(RUN[1:])
             if front != "gradients" and self.docks[front].height() < 0.3 * high:
                 self.fit()

@@ -19,6 +19,7 @@ from bpviz.scene.placement import CostBox, Edge, Unit
 from bpviz.scene.scene import Scene
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
+from bpviz.study.own_words import own_words
 from bpviz.study.view import View
 
 
@@ -281,7 +282,7 @@ def unit_words(subject: Subject, example: int | None, layer: int, row: int, nota
     """The numbers of a unit, for the example or as means over the batch."""
     pass_ = subject.pass_
     name = subject.inputs[row] if layer == 0 else f"unit {row + 1} of layer {layer}"
-    lines = [name]
+    lines = [name if subject.data is None else own_words(subject.data, pass_, example, layer, row) or name]
     for letter in ("A",) if layer == 0 else ("Z", "A", "dA", "dZ"):
         values = pass_[letter, layer][row]
         value = float(values.mean() if example is None else values[example])

@@ -302,7 +302,7 @@ class Display(QObject):
     def _show_judgement(self) -> None:
         session = self._session
         if session.judgement is not None and session.setup is not None:
-            self._parts.boundary.show_judgement(session.judgement, session.setup.dataset)
+            self._parts.boundary.show_judgement(session.judgement, session.setup)
             self._parts.confusion.show_judgement(session.judgement, session.setup.dataset.classes)
 
     def _show_epochs(self) -> None:

@@ -86,6 +86,8 @@ QSlider::handle:horizontal:disabled { background: $faint; }
 QProgressBar {
     background: $raised; border: 1px solid $line; border-radius: 7px; text-align: center; min-height: 18px; }
 QProgressBar::chunk { background: $accent; border-radius: 6px; }
+QProgressBar[role="thin"] { border: none; border-radius: 3px; min-height: 6px; max-height: 6px; background: $line; }
+QProgressBar[role="thin"]::chunk { border-radius: 3px; }
 QTableView, QListView, QTreeView {
     background: $surface; alternate-background-color: $raised; border: 1px solid $line; border-radius: 8px;
     gridline-color: $line; selection-background-color: $chosen; selection-color: $text; }
@@ -111,6 +113,7 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QStatusBar { background: $surface; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
+QStatusBar QToolButton[role="link"] { min-height: 0; padding: 0; font-size: 12px; }
 QStatusBar QLabel { color: $muted; font-size: 12px; padding: 0 8px; }
 QLabel[role="name"] { background: $ground; color: $muted; font-size: 12px; font-weight: 600; }
 QFrame[role="card"] { background: $ground; border: 1px solid $line; border-radius: 10px; }

@@ -45,6 +45,7 @@ def subject(
         costs=costs,
         test_costs=test_costs,
         middle=data.middle,
+        data=data,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from bpviz.data.dataset import Dataset
 from bpviz.engine.arrays import Array
 from bpviz.engine.recorded import Pass
 
@@ -17,7 +18,7 @@ class Subject:
     regression. examples: (m,) the row number of each column of the batch, as the viewer's table counts them. costs:
     (epochs,), the
     training curve so far. test_costs: (epochs of the points, their values) or None. title: one line. middle: of the
-    two targets.
+    two targets. data: what tells its numbers in the person's own units and words, where it is known.
     """
 
     pass_: Pass
@@ -31,3 +32,4 @@ class Subject:
     costs: Array = field(default_factory=lambda: np.empty(0))
     test_costs: tuple[Array, Array] | None = None
     middle: float = 0.5
+    data: Dataset | None = None

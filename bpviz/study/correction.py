@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpviz.data.dataset import Dataset
-from bpviz.data.edits import RowRemoved, TableEdit, edited
+from bpviz.data.edits import CellEdit, RowRemoved, TableEdit, edited
 from bpviz.data.errors import DataError
 from bpviz.study.document import Document
 from bpviz.study.edit import Edit
@@ -39,11 +39,16 @@ def restored(document: Document) -> Document:
 
 
 def _moved(edit: Edit, old: Dataset, new: Dataset, edits: Sequence[TableEdit]) -> Edit | None:
-    """The same input in the new training part; None where its row or its column is no more."""
+    """The same input in the new training part; None where its row or column is no more, or its cell was typed."""
     if edit.example is None:
         return edit
     row = int(old.train_rows[edit.example])
     for change in edits:
+        if isinstance(change, CellEdit) and (change.row, change.column) == (
+            row,
+            old.features[edit.row].column,
+        ):
+            return None
         if isinstance(change, RowRemoved):
             if change.row == row:
                 return None

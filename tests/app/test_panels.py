@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from bpviz.app.judging import GRID, judge
-from bpviz.app.panels.boundary import LEVELS, shades
 from bpviz.app.panels.cost import thinned
 from bpviz.app.panels.data import said
 from bpviz.app.panels.explanation import ExplanationPanel
 from bpviz.app.panels.gradients import norms
+from bpviz.app.panels.plane import LEVELS, shades
 from bpviz.app.questions import Address
 from bpviz.app.shown import Shown
 from bpviz.app.subject import subject_of

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from bpviz.app.window import Window
 from bpviz.data.edits import CellEdit, RowAdded, RowRemoved
+from bpviz.data.toy import usual
 from bpviz.registry import assets
 
 Settle = Callable[[], None]
@@ -164,3 +165,65 @@ def test_while_training_the_table_follows_and_only_while_it_can_be_seen(
     qtbot.waitUntil(
         lambda: table.settled and table.model.judged.network is window.session.sight.pass_.network
     )
+
+
+def test_points_are_drawn_in_the_plane_and_undone(window: Window, rest: Settle, qtbot) -> None:
+    window.orders.open_toy(usual("blobs"))
+    rest()
+    window.arrangement.bring("boundary")
+    panel = window.parts.boundary
+    qtbot.waitUntil(lambda: panel.plane is not None and panel.isVisible() and len(panel.buttons) > 2)
+    rows = window.session.setup.edited.table.rows
+    panel.buttons[1].click()
+    plot = panel.plane.plot
+    places = [(plot.x + 0.02 * k * plot.width, plot.y + 4) for k in range(1, 49)]
+    x, y = next(place for place in places if panel._under(*place) is None)
+    qtbot.mouseClick(panel.picture, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    rest()
+    assert window.session.setup.edited.table.rows == rows + 1
+    assert window.session.setup.dataset.train_rows[-1] == rows
+    assert panel.buttons[1].isChecked()
+    window.acts["undo"].trigger()
+    rest()
+    assert window.session.setup.edited.table.rows == rows
+
+
+def test_a_unit_under_the_mouse_is_told_in_the_persons_own_units(window: Window, rest: Settle) -> None:
+    canvas, session = window.parts.canvas, window.session
+    row = int(session.setup.dataset.train_rows[session.view.example])
+    value = session.setup.edited.table.column("petal_length_cm").cells[row]
+    rect = canvas.film.unit_rect(0, 2, canvas.t)
+    words = canvas.words_at(QPoint(round(rect.x + rect.width / 2), round(rect.y + rect.height / 2)))
+    assert words.splitlines()[0] == f"petal_length_cm = {float(value):.6g}"
+    rect = canvas.film.unit_rect(3, 1, canvas.t)
+    words = canvas.words_at(QPoint(round(rect.x + rect.width / 2), round(rect.y + rect.height / 2)))
+    assert words.splitlines()[0] == "unit 2 of layer 3 · versicolor"
+    assert words.splitlines()[1].endswith("the target is setosa")
+
+
+def test_edits_are_told_beside_the_data_too(window: Window, rest: Settle) -> None:
+    notes = window.parts.data._notes
+    assert "edited" not in notes.text()
+    window.orders.correct((CellEdit(0, "sepal_width_cm", "9"),))
+    rest()
+    assert notes.text().endswith(" · edited")
+    assert notes.toolTip().splitlines()[0] == "1 cell edited; the file is as it was"
+
+
+def test_a_file_that_is_read_in_another_way_leaves_the_edits_behind_aloud(
+    window: Window, rest: Settle, qtbot
+) -> None:
+    window.orders.correct((CellEdit(0, "sepal_width_cm", "9"),))
+    rest()
+    dialog = window.orders.decide()
+    qtbot.waitUntil(dialog.fields["accept"].isEnabled)
+    assert dialog.fields["about"].text().endswith(" · 1 edit of the table")
+    dialog._read(replace(dialog.document.options, missing=("-",)))
+    qtbot.waitUntil(dialog.fields["accept"].isEnabled)
+    assert "1 edit of the table left behind" in dialog.fields["about"].text()
+    dialog.fields["accept"].click()
+    rest()
+    assert window.session.document.edits == ()
+    window.acts["undo"].trigger()
+    rest()
+    assert window.session.document.edits == (CellEdit(0, "sepal_width_cm", "9"),)

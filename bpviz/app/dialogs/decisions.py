@@ -47,6 +47,7 @@ class DecisionsDialog(QDialog):
         self._document = document
         self._reading: Reading | None = None
         self._dataset: Dataset | None = None
+        self._left_behind = 0
         self.setWindowTitle("Open CSV" if fresh else "Decisions about the data")
         self.resize(*SIZE)
         self.setAcceptDrops(False)
@@ -212,7 +213,12 @@ class DecisionsDialog(QDialog):
 
     def _show_about(self) -> None:
         if self._reading is not None:
-            self._about.setText(about(self._reading, self._dataset))
+            words = about(self._reading, self._dataset)
+            if self._left_behind:
+                words += f" · {_counted(self._left_behind, 'edit')} of the table left behind: the file is read anew"
+            elif self._document.edits:
+                words += f" · {_counted(len(self._document.edits), 'edit')} of the table"
+            self._about.setText(words)
 
     @property
     def _target_name(self) -> str | None:
@@ -253,7 +259,10 @@ class DecisionsDialog(QDialog):
 
     def _read(self, options: ReadOptions) -> None:
         """Read the file again; what was decided about columns by their names holds where they keep their names."""
-        self._document = replace(self._document, options=options, decisions=self._still(options))
+        self._left_behind += len(self._document.edits)
+        self._document = replace(
+            self._document, options=options, decisions=self._still(options), edits=(), inputs=()
+        )
         self._allow("The file is being read")
         self.read_wanted.emit(self._document, None)
 

@@ -206,8 +206,13 @@ class DataPanel(Form):
         notes = [*setup.reading.notes, *setup.dataset.notes]
         data = setup.dataset
         train, test = data.X_train.shape[1], data.X_test.shape[1]
-        words = f"{train} examples to train, {test} to test"
+        edits = setup.edited.describe()
+        words = f"{train} to train, {test} to test" if edits else f"{train} examples to train, {test} to test"
+        told = [spoken(str(note)) for note in notes]
         if notes:
             words += f" · {len(notes)} note{'s' if len(notes) > 1 else ''}"
+        if edits:
+            words += " · edited"
+            told.insert(0, f"{edits}; the file is as it was")
         self._notes.setText(words)
-        self._notes.setToolTip("\n".join([*(spoken(str(note)) for note in notes), "Click for all decisions"]))
+        self._notes.setToolTip("\n".join([*told, "Click for all decisions"]))

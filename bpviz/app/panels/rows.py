@@ -285,7 +285,10 @@ class RowsModel(QAbstractTableModel):
     # words -----------------------------------------------------------------------------------------------------------
 
     def _heading(self, shaft: Shaft) -> str:
-        return WORDS[shaft.name] if shaft.column is None else shaft.name
+        name, sorting = WORDS[shaft.name] if shaft.column is None else shaft.name, self.sorting
+        if (sorting.by, sorting.own) == (shaft.name, shaft.column is None):
+            name += " ↓" if sorting.descending else " ↑"
+        return name
 
     def _about(self, shaft: Shaft) -> str:
         if shaft.column is None:

@@ -321,10 +321,7 @@ class TablePanel(QWidget):
         """By this column; again: the other way; a third time: in the file's order."""
         sorting = self._model.next_sorting(section)
         self._model.sorting = sorting
-        across = self._view.horizontalHeader()
-        across.setSortIndicatorShown(bool(sorting.by))
-        order = Qt.SortOrder.DescendingOrder if sorting.descending else Qt.SortOrder.AscendingOrder
-        across.setSortIndicator(section, order)
+        self._view.horizontalHeader().viewport().update()
         self._view.scrollToTop()
         self._ask()
 

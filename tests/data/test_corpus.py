@@ -19,10 +19,10 @@ READ = [name for name, expected in EXPECTED.items() if "refused" not in expected
 REFUSED = [name for name, expected in EXPECTED.items() if "refused" in expected]
 
 
-def reading_of(name: str) -> Reading:
+def reading_of(name: str, sample: int = 0) -> Reading:
     options = EXPECTED[name]["options"]
     options = {key: tuple(value) if isinstance(value, list) else value for key, value in options.items()}
-    return read_table(FOLDER / "files" / f"{name}.csv", ReadOptions(**options))
+    return read_table(FOLDER / "files" / f"{name}.csv", ReadOptions(**options, sample=sample))
 
 
 def values_of(column: Column) -> list[Any]:
@@ -74,3 +74,25 @@ def test_a_file_of_the_corpus_is_refused_with_its_line_and_cure(name: str) -> No
     assert caught.value.line == expected["line"]
     assert expected["cure"] in str(caught.value.cure)
     assert caught.value.file == str(FOLDER / "files" / f"{name}.csv")
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_sample_that_takes_all_rows_is_the_file(name: str) -> None:
+    whole, drawn = reading_of(name), reading_of(name, sample=1_000_000)
+    assert [(column.name, column.kind, list(column.cells)) for column in drawn.table.columns] == [
+        (column.name, column.kind, list(column.cells)) for column in whole.table.columns
+    ]
+    assert drawn.table.lines.tolist() == whole.table.lines.tolist()
+    if (
+        name != "row_names_and_a_header_one_short"
+    ):  # there the blank name is told, where the other way tells the short header
+        assert sorted(map(str, drawn.notes)) == sorted(map(str, whole.notes))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_is_refused_as_a_sample_too(name: str) -> None:
+    with pytest.raises(DataError) as whole:
+        reading_of(name)
+    with pytest.raises(DataError) as drawn:
+        reading_of(name, sample=1_000_000)
+    assert str(drawn.value) == str(whole.value)

@@ -19,8 +19,8 @@ from bpviz.data.csv.source import WHOLE_COST, is_large, must_fit
 from bpviz.data.csv.structure import Body, find_body
 from bpviz.data.csv.top import after_the_top
 from bpviz.data.csv.watching import Progress
-from bpviz.data.csv.written import Written, must_be_rows
-from bpviz.data.errors import DataError, Note
+from bpviz.data.csv.written import Written, must_be_rows, must_have_rows
+from bpviz.data.errors import Note
 from bpviz.data.table import Column, Indices, Table
 from bpviz.words import say
 
@@ -52,8 +52,7 @@ def read_with_care(written: Written, options: ReadOptions, progress: Progress) -
     text = written.text
     must_be_rows(text)
     lines, delimiter = after_the_top(text, options.delimiter, options.skip_rows)
-    if not any(line.strip() for line in lines):
-        raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))
+    must_have_rows(lines)
     dialect, doubts = find_dialect(lines, delimiter, lines.first)
     found = _large(lines, dialect, options, progress) if is_large(len(text)) else None
     if found is None:

@@ -63,7 +63,12 @@ def _strictly(content: bytes, name: str) -> str:
     except UnicodeDecodeError as fault:
         raise undecodable(content, fault.start, name, _line(content, fault.start, name)) from None
     except UnicodeError:
-        raise DataError(say("the file is not {name}", name=name), CURE) from None
+        raise no_such_text(name) from None
+
+
+def no_such_text(name: str) -> DataError:
+    """The error for a file that lacks what the encoding `name` begins with."""
+    return DataError(say("the file is not {name}", name=name), CURE)
 
 
 def undecodable(content: bytes, place: int, name: str, line: int) -> DataError:

@@ -22,6 +22,7 @@ from bpviz.data.csv.structure import find_body
 from bpviz.data.csv.top import after_the_top
 from bpviz.data.csv.watching import Progress
 from bpviz.data.csv.windows import Window, windows
+from bpviz.data.csv.written import must_be_rows, must_have_rows
 from bpviz.data.errors import DataError, Note
 from bpviz.data.table import Indices
 from bpviz.words import say
@@ -155,14 +156,18 @@ def draw_sample(source: Source, options: ReadOptions, progress: Progress) -> Sam
 
 
 def _top(window: Window, options: ReadOptions) -> _Top:
+    must_be_rows(window.text)
     lines, delimiter = after_the_top(window.text, options.delimiter, options.skip_rows)
+    must_have_rows(lines)
     dialect, doubts = find_dialect(lines, delimiter, lines.first)
     records = list(_first_records(lines, dialect, window.last))
     width, _ = usual_width([record.width for record in records])
     body = find_body(records, options.header, options.ragged)
     named = name_columns(body.records, options.header)
+    told = name_columns(body.records, named.header).notes
+    guess = [note for note in named.notes if note not in told]
     unnamed = body.records[0].line if body.unnamed_first else None
-    return _Top(dialect, named.header, named.rows[0].line, width, unnamed, doubts)
+    return _Top(dialect, named.header, named.rows[0].line, width, unnamed, (*doubts, *guess))
 
 
 def _first_records(lines: Lines, dialect: Dialect, last: bool) -> Iterator[Record]:

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bpviz.data.csv.encoding import decode, line_ends, undecodable
+from bpviz.data.csv.encoding import decode, line_ends, no_such_text, undecodable
 from bpviz.data.csv.signatures import must_be_text
 from bpviz.data.csv.source import Source, blocks, first_bytes
 from bpviz.data.errors import Note
@@ -37,6 +37,8 @@ def windows(source: Source, wanted: str | None) -> Iterator[Window]:
         except UnicodeDecodeError as fault:
             before = rest + fault.object[: fault.start].decode(encoding, errors="replace")
             raise undecodable(fault.object, fault.start, encoding, lines + line_ends(before) + 1) from None
+        except UnicodeError:
+            raise no_such_text(encoding) from None
 
     for block in blocks(source, SIZE):
         text = rest + decoded(block, last=False)

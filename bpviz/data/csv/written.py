@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bpviz.data.csv.encoding import decode, line_ends
 from bpviz.data.csv.options import ReadOptions
+from bpviz.data.csv.records import Lines
 from bpviz.data.csv.signatures import must_be_table, must_be_text
 from bpviz.data.csv.source import Source, blocks
 from bpviz.data.csv.watching import Progress
@@ -52,3 +53,9 @@ def must_be_rows(text: str) -> None:
             say("export it again as CSV (UTF-8)"),
             line=line_ends(text[: found.start()]) + 1,
         )
+
+
+def must_have_rows(lines: Lines) -> None:
+    """DataError where all lines are blank."""
+    if not any(line.strip() for line in lines):
+        raise DataError(say("the file has no rows"), say("choose a file with a header and at least one row"))

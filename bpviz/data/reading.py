@@ -8,13 +8,14 @@ import numpy as np
 from bpviz.data.csv.bulk import read_in_bulk
 from bpviz.data.csv.careful import Careful, read_with_care
 from bpviz.data.csv.dialect import must_not_be_too_wide
+from bpviz.data.csv.ending import doubts_about_the_end
 from bpviz.data.csv.formats import find_format, step
 from bpviz.data.csv.kinds import Cells, amounts_of, number_column
 from bpviz.data.csv.options import ReadOptions
 from bpviz.data.csv.packed import SIGNS, columns_at
 from bpviz.data.csv.sampling import draw_sample
 from bpviz.data.csv.signatures import must_be_text
-from bpviz.data.csv.source import LARGE, LARGE_COST, Source, first_bytes, must_fit, ordinary_file
+from bpviz.data.csv.source import LARGE, LARGE_COST, Source, first_bytes, last_bytes, must_fit, ordinary_file
 from bpviz.data.csv.top import wanted_delimiter
 from bpviz.data.csv.watching import Progress, Watch
 from bpviz.data.csv.written import Written, written_in
@@ -110,7 +111,7 @@ def _must_look_possible(source: Source, delimiter: str | None) -> None:
 def _may_be_plain(options: ReadOptions) -> bool:
     """Whether no option asks for anything but plain numbers in UTF-8."""
     return (
-        (options.encoding or "utf-8").casefold() in {"utf-8", "utf8"}
+        (options.encoding or "utf-8").casefold() in {"utf-8", "utf8", "utf-8-sig"}
         and options.thousands is None
         and options.skip_rows == 0
     )
@@ -138,13 +139,16 @@ def _plain(source: Source, options: ReadOptions, name: str, progress: Progress) 
         columns.append(column)
         notes += oddities
         progress.at(0.9 + 0.1 * place / len(bulk.names))
+    notes += doubts_about_the_end(
+        last_bytes(source, 1).decode("latin-1"), columns[-1], bulk.lines[-1:].tolist()
+    )
     bulk.lines.flags.writeable = False
     table = Table(source.path.name, tuple(columns), len(bulk.lines), bulk.lines, bulk.header)
     return Reading(
         path=name,
         table=table,
         options=options,
-        encoding="utf-8",
+        encoding=bulk.encoding,
         delimiter=bulk.delimiter,
         decimal=form.decimal,
         thousands=form.thousands,

@@ -5,6 +5,7 @@ first its lines are counted, then its numbers are read into an array of the righ
 """
 
 import io
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,7 +18,7 @@ from bpviz.data.csv.header import name_columns
 from bpviz.data.csv.options import ReadOptions
 from bpviz.data.csv.packed import CellsInRows, PackedRows
 from bpviz.data.csv.records import is_loose, physical_lines, split
-from bpviz.data.csv.source import LARGE, Source, blocks, first_bytes, last_byte, must_fit, whole_lines
+from bpviz.data.csv.source import LARGE, Source, blocks, first_bytes, last_bytes, must_fit, whole_lines
 from bpviz.data.csv.structure import find_body
 from bpviz.data.csv.watching import Progress
 from bpviz.data.errors import DataError
@@ -35,6 +36,7 @@ class Bulk:
 
     names: tuple[str, ...]
     header: bool
+    encoding: str
     delimiter: str
     decimal: str
     values: Array
@@ -49,20 +51,22 @@ class Bulk:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What the top of the file tells."""
+    """What the top of the file tells. marked: it starts with a byte order mark; ended: its last line has an end."""
 
     names: tuple[str, ...]
     header: bool
     delimiter: bytes
     decimal: bytes
+    marked: bool
+    ended: bool
 
 
 def read_in_bulk(source: Source, options: ReadOptions, progress: Progress) -> Bulk | None:
     """All numbers of a plain file, or None where it has to be read with care."""
     plan = _plan(source, options)
-    if plan is None or last_byte(source) != b"\n":
+    if plan is None:
         return None
-    rows = _lines(source, progress) - plan.header
+    rows = _lines(source, progress) - plan.header + (not plan.ended)
     if rows == 0:
         return None
     must_fit(source.size // 2 + 8 * (len(plan.names) + 1) * rows, source.size)
@@ -73,6 +77,7 @@ def read_in_bulk(source: Source, options: ReadOptions, progress: Progress) -> Bu
     return Bulk(
         names=plan.names,
         header=plan.header,
+        encoding="utf-8-sig" if plan.marked else "utf-8",
         delimiter=plan.delimiter.decode("ascii"),
         decimal=plan.decimal.decode("ascii"),
         values=values,
@@ -84,8 +89,9 @@ def read_in_bulk(source: Source, options: ReadOptions, progress: Progress) -> Bu
 def _plan(source: Source, options: ReadOptions) -> _Plan | None:
     """The names, the signs and whether there is a header, where the top of the file leaves no doubt."""
     head = first_bytes(source, LARGE)
-    head = head[: head.rfind(b"\n") + 1]
-    if not head or b'"' in head[head.index(b"\n") :] or b"\x00" in head or head.startswith(b"\xef\xbb\xbf"):
+    marked = head.startswith(BOM_UTF8)
+    head = head[len(BOM_UTF8) * marked : head.rfind(b"\n") + 1]
+    if not head or b'"' in head[head.index(b"\n") :] or b"\x00" in head:
         return None
     try:
         lines = physical_lines(b"".join(islice(io.BytesIO(head), SAMPLE_LINES)).decode("utf-8"))
@@ -100,7 +106,8 @@ def _plan(source: Source, options: ReadOptions) -> _Plan | None:
         return None
     columns = list(zip(*(record.cells for record in named.rows), strict=True))
     form, _ = find_format(columns, dialect.delimiter, options.decimal, None)
-    return _Plan(named.names, named.header, dialect.delimiter.encode("ascii"), form.decimal.encode("ascii"))
+    signs = (dialect.delimiter.encode("ascii"), form.decimal.encode("ascii"))
+    return _Plan(named.names, named.header, *signs, marked, last_bytes(source, 1) == b"\n")
 
 
 def _lines(source: Source, progress: Progress) -> int:
@@ -119,10 +126,13 @@ def _read(source: Source, plan: _Plan, values: Array, packed: PackedRows, progre
     filled = np.zeros(len(values), dtype=np.bool_)
     for block in whole_lines(source, BLOCK):
         row = len(packed)
-        text = block
+        text = block if done or not plan.marked else block[len(BOM_UTF8) :]
+        if not text.endswith(b"\n"):
+            text += b"\r\n" if returns else b"\n"
         if b"\r" in text:
+            before = len(text)
             text = text.replace(b"\r\n", b"\n")
-            returns += len(block) - len(text)
+            returns += before - len(text)
         if done == 0 and plan.header:
             text = text[text.index(b"\n") + 1 :]
         done += len(block)

@@ -60,7 +60,7 @@ def read_with_care(written: Written, options: ReadOptions, progress: Progress) -
         found = _whole(lines, dialect, options)
     form, unsure = find_format(found.cells, dialect.delimiter, options.decimal, options.thousands)
     table, oddities = _table(written.source.path.name, found, form, options, progress)
-    end = doubts_about_the_end(text, table.columns[-1], table.lines.tolist())
+    end = doubts_about_the_end(text, table.columns[-1], table.lines[-1:].tolist())
     notes = (
         *written.notes,
         *doubts,

@@ -93,12 +93,12 @@ def first_bytes(source: Source, count: int) -> bytes:
         raise _unreadable(fault) from None
 
 
-def last_byte(source: Source) -> bytes:
-    """The very last byte of the file."""
+def last_bytes(source: Source, count: int) -> bytes:
+    """The very last bytes of the file."""
     try:
         with source.path.open("rb") as file:
-            file.seek(source.size - 1)
-            return file.read(1)
+            file.seek(max(0, source.size - count))
+            return file.read(count)
     except OSError as fault:
         raise _unreadable(fault) from None
 

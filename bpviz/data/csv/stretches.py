@@ -78,19 +78,19 @@ def even_rows(lines: list[str], dialect: Dialect, width: int) -> list[list[str]]
 
 def _rows(lines: list[str], dialect: Dialect) -> list[list[str]] | None:
     """The cells of each line; None where a quote is not closed in its line or the like."""
-    if not dialect.padded and not any(dialect.quote in line for line in lines):
-        return [line.split(dialect.delimiter) for line in lines]
+    quoted = lines if dialect.padded else [line for line in lines if dialect.quote in line]
+    cut = csv.reader(
+        quoted,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        doublequote=not dialect.escape,
+        escapechar="\\" if dialect.escape else None,
+        skipinitialspace=dialect.padded,
+        strict=True,
+    )
     try:
-        return list(
-            csv.reader(
-                lines,
-                delimiter=dialect.delimiter,
-                quotechar=dialect.quote,
-                doublequote=not dialect.escape,
-                escapechar="\\" if dialect.escape else None,
-                skipinitialspace=dialect.padded,
-                strict=True,
-            )
-        )
-    except csv.Error:
+        if len(quoted) == len(lines):
+            return list(cut)
+        return [next(cut) if dialect.quote in line else line.split(dialect.delimiter) for line in lines]
+    except (csv.Error, StopIteration):
         return None

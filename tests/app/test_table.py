@@ -227,3 +227,15 @@ def test_a_file_that_is_read_in_another_way_leaves_the_edits_behind_aloud(
     window.acts["undo"].trigger()
     rest()
     assert window.session.document.edits == (CellEdit(0, "sepal_width_cm", "9"),)
+
+
+def test_letters_that_are_typed_to_find_something_are_no_shortcuts(
+    window: Window, table, rest: Settle, qtbot
+) -> None:
+    table.search.setFocus()
+    qtbot.keyClicks(table.search, "part = test")
+    assert table.search.text() == "part = test"
+    qtbot.waitUntil(lambda: table.settled)
+    assert table.model.rowCount() == 30
+    walk = window.session.walk
+    assert (window.session.training, walk.playing, walk.repeating) == (False, False, False)

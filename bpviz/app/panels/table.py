@@ -38,21 +38,35 @@ from bpviz.study.setup import Setup
 
 OFTEN = 0.5
 """Seconds from one look at all rows to the next, while training."""
+MEASURED = 80
+"""Columns whose width is fitted to what stands in them; in a table of thousands the others are all alike."""
 TYPING = 160
 """Milliseconds without another letter until what is typed is looked for."""
 HINT = "find   setosa · petal_length > 4.5 · part = test · wrong · edited"
 
 
 class TableView(QTableView):
-    """Return edits the cell, for F2 is another key here; `left` when the mouse is gone."""
+    """Return edits the cell, for F2 is another key here; `left` when the mouse is gone, `rested` when a cell that was
+    edited is let go.
+    """
 
     left = Signal()
+    rested = Signal()
+
+    @property
+    def editing(self) -> bool:
+        """Whether somebody types in a cell."""
+        return self.state() is QTableView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """What was held back meanwhile can come."""
+        super().closeEditor(editor, hint)
+        self.rested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return edits."""
         index = self.currentIndex()
-        editing = self.state() is QTableView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and not editing:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and not self.editing:
             self.edit(index)
         else:
             super().keyPressEvent(event)
@@ -106,6 +120,7 @@ class TablePanel(QWidget):
         self._network: Network | None = None
         self._looked: int | None = None
         self._asked_at = 0.0
+        self._held: Told | None = None
         self._light: Light | None = None
         self._model = RowsModel(theme)
         self._model.edited.connect(self.edits_made)
@@ -247,13 +262,14 @@ class TablePanel(QWidget):
         view.selectionModel().currentRowChanged.connect(self._chose)
         view.clicked.connect(lambda index: self._choose(index.row()))
         view.entered.connect(self._point)
+        view.rested.connect(self._release)
         view.left.connect(lambda: self._tell(None))
         view.setMinimumHeight(60)
         return view
 
     def _fit_columns(self) -> None:
         across = self._view.horizontalHeader()
-        for section in range(self._model.columnCount()):
+        for section in range(min(self._model.columnCount(), MEASURED)):
             across.resizeSection(section, self._model.width_of(section, self.fontMetrics()))
 
     # rows that are looked for ----------------------------------------------------------------------------------------
@@ -272,6 +288,9 @@ class TablePanel(QWidget):
         setup, network = self._setup, self._network
         self._soon.stop()
         if setup is None or network is None:
+            return
+        if not self.isVisible():  # asked for again when it comes to the front
+            self._network = None
             return
         try:
             clauses = clauses_of(self._search_line.text(), setup)
@@ -298,6 +317,9 @@ class TablePanel(QWidget):
     def _take(self, told: Told | None) -> None:
         if told is None:
             return
+        if self._view.editing:  # what is typed belongs to the row that stands there now
+            self._held = told
+            return
         bar = self._view.verticalScrollBar()
         place = bar.value()
         fresh = self._model.judged is None
@@ -305,6 +327,10 @@ class TablePanel(QWidget):
         bar.setValue(place)
         self._mark(scroll=fresh)
         self._show_count()
+
+    def _release(self) -> None:
+        held, self._held = self._held, None
+        self._take(held)
 
     def _show_count(self) -> None:
         setup, found = self._setup, self._model.rowCount()

@@ -141,15 +141,18 @@ class Orders(QObject):
         if session.setup is None or session.opening:
             return
         rows = session.setup.dataset.train_rows
+        if row not in rows:
+            return
         changes = session.course.branches[session.course.number].changes
         place = met(int(np.searchsorted(rows, row)), len(rows), changes, session.walk.seen_epoch)
         self.order(lambda: session.walk.show_example(*place))
 
     def correct(self, edits: tuple[TableEdit, ...]) -> None:
-        """Change the table that is studied; the file stays as it is."""
+        """Change the table that is studied; the file stays as it is, and training without end begins anew with it."""
         session = self.session
         if session.setup is not None and session.document is not None and not session.opening:
-            self.set_document(corrected(session.document, session.setup, edits))
+            self._parts.banner.hide()
+            self._controller.set_document(corrected(session.document, session.setup, edits), go_on=True)
 
     def toggle_picture(self, name: str) -> None:
         """Show one of the pictures under the network, or put it away."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 
+import numpy as np
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
@@ -42,7 +43,6 @@ MEASURED = 80
 """Columns whose width is fitted to what stands in them; in a table of thousands the others are all alike."""
 TYPING = 160
 """Milliseconds without another letter until what is typed is looked for."""
-HINT = "find   setosa · petal_length > 4.5 · part = test · wrong · edited"
 
 
 class TableView(QTableView):
@@ -126,7 +126,6 @@ class TablePanel(QWidget):
         self._model.edited.connect(self.edits_made)
         self._model.refused.connect(self.mistyped)
         self._search_line = QLineEdit()
-        self._search_line.setPlaceholderText(HINT)
         self._search_line.setClearButtonEnabled(True)
         self._search_line.setAccessibleName("find rows")
         self._search_line.setToolTip(
@@ -212,6 +211,7 @@ class TablePanel(QWidget):
             self._model.show_setup(shown.setup)
             self._fit_columns()
             self._show_edits()
+            self._search_line.setPlaceholderText(hint(shown.setup))
             self._network = None
         example = shown.view.example
         row = None if example is None else shown.subject.examples[example] - 1
@@ -339,7 +339,8 @@ class TablePanel(QWidget):
         every = setup.edited.table.rows
         words = f"{count(every)} rows" if found == every else f"{count(found)} of {count(every)} rows"
         judged = self._model.judged
-        if judged is not None and setup.classifies:
+        used = self._model.rows.part[self._model.order] != Part.LEFT_OUT
+        if judged is not None and setup.classifies and used.any():
             words += f" · {count(int(judged.wrong[self._model.order].sum()))} wrong"
         self._count.setText(words)
 
@@ -417,6 +418,18 @@ class TablePanel(QWidget):
         gone = menu.addAction(f"Take row {row + 1} out")
         gone.triggered.connect(lambda: self.edits_made.emit((RowRemoved(row),)))
         return menu
+
+
+def hint(setup: Setup) -> str:
+    """What can be looked for, told with this table's own names."""
+    data, table = setup.dataset, setup.edited.table
+    columns = (table.column(feature.column) for feature in data.features if feature.level is None)
+    number = next((column for column in columns if column.kind is ColumnKind.NUMBER), None)
+    examples = [] if data.classes is None else [f"{data.target} = {data.classes[0]}"]
+    if number is not None and number.present.size:
+        examples.append(f"{number.name} > {float(np.median(number.present)):.3g}")
+    state = "wrong" if setup.classifies else "loss > 0.5"
+    return "find   " + " · ".join([*examples, "part = test", state, "edited"])
 
 
 def looked_through(

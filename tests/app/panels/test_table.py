@@ -336,3 +336,12 @@ def test_a_table_of_ten_thousand_columns_opens_at_once(panel, show, tmp_path):
     show(shown)
     assert panel.model.columnCount() == 10_005
     assert time.perf_counter() - start < 10
+
+
+def test_the_hint_has_the_names_of_this_table(panel, show, shown_of):
+    show(shown_of())
+    assert panel.search.placeholderText() == (
+        "find   species = setosa · sepal_length_cm > 5.8 · part = test · wrong · edited"
+    )
+    show(opened("diabetes"))
+    assert "loss > 0.5" in panel.search.placeholderText()

@@ -258,7 +258,7 @@ class TablePanel(QWidget):
         across.setHighlightSections(False)
         across.setSectionsClickable(True)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        across.sectionClicked.connect(self._sort_by)
+        across.sectionClicked.connect(self.sort_by)
         view.selectionModel().currentRowChanged.connect(self._chose)
         view.clicked.connect(lambda index: self._choose(index.row()))
         view.entered.connect(self._point)
@@ -344,7 +344,7 @@ class TablePanel(QWidget):
             words += f" · {count(int(judged.wrong[self._model.order].sum()))} wrong"
         self._count.setText(words)
 
-    def _sort_by(self, section: int) -> None:
+    def sort_by(self, section: int) -> None:
         """By this column; again: the other way; a third time: in the file's order."""
         sorting = self._model.next_sorting(section)
         self._model.sorting = sorting

@@ -264,3 +264,24 @@ def test_a_row_that_is_not_trained_on_is_not_taken_for_its_neighbour(window: Win
     window.orders.show_row(int(window.session.setup.dataset.test_rows[3]))
     rest()
     assert window.session.view.example == example
+
+
+def test_two_edits_in_one_breath_are_both_made(window: Window, table, rest: Settle) -> None:
+    table.edits_made.emit((CellEdit(0, "sepal_width_cm", "9"),))
+    assert window.session.opening
+    table.edits_made.emit((CellEdit(1, "sepal_width_cm", "8"),))
+    rest()
+    assert window.session.document.edits == (
+        CellEdit(0, "sepal_width_cm", "9"),
+        CellEdit(1, "sepal_width_cm", "8"),
+    )
+
+
+def test_an_edit_of_rows_that_are_about_to_move_is_not_made_in_silence(
+    window: Window, table, rest: Settle
+) -> None:
+    table.edits_made.emit((RowRemoved(0),))
+    table.edits_made.emit((CellEdit(1, "sepal_width_cm", "8"),))
+    assert window.parts.banner.isVisible()
+    rest()
+    assert window.session.document.edits == (RowRemoved(0),)

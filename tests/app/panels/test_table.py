@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from bpviz.app.aside import Aside
+from bpviz.app.panels import table
 from bpviz.app.panels.table import TablePanel
 from bpviz.app.questions import Address
 from bpviz.app.shown import Shown
@@ -345,3 +346,34 @@ def test_the_hint_has_the_names_of_this_table(panel, show, shown_of):
     )
     show(opened("diabetes"))
     assert "loss > 0.5" in panel.search.placeholderText()
+
+
+def test_however_often_the_parameters_change_the_rows_are_looked_at_twice_a_second(
+    panel, show, shown_of, qtbot, monkeypatch
+):
+    first = shown_of(epochs=1)
+    show(first)
+    asked = []
+    monkeypatch.setattr(panel._errand, "ask", asked.append)
+    monkeypatch.setattr(table, "OFTEN", 60.0)
+    panel._asked_at = time.perf_counter()
+    for epochs in range(2, 12):
+        panel.show_study(replace(shown_of(epochs=epochs), setup=first.setup))
+        QApplication.processEvents()
+    assert asked == []
+    assert panel._soon.remainingTime() > 50_000
+    panel._soon.stop()
+
+
+def test_nothing_is_computed_for_a_table_that_cannot_be_seen(panel, show, shown_of, monkeypatch):
+    first = shown_of(epochs=1)
+    show(first)
+    asked = []
+    monkeypatch.setattr(panel._errand, "ask", asked.append)
+    panel.hide()
+    panel._ask()
+    assert asked == []
+    panel.show()
+    panel.show_study(first)
+    panel._ask()
+    assert len(asked) == 1

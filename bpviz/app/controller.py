@@ -92,10 +92,10 @@ class Controller(QObject):
             self._halt()
         self._ordered()
 
-    def set_document(self, document: Document) -> None:
-        """Other decisions about the data, or another recipe."""
+    def set_document(self, document: Document, go_on: bool = False) -> None:
+        """Other decisions about the data, or another recipe; go_on: a run that was trained is trained on."""
         self._halt()
-        self.session.set_document(document)
+        self.session.set_document(document, go_on)
         self._ordered()
 
     def keep(self, edit: Edit) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from bpviz.app.questions import Kept
 from bpviz.study.document import Document
 
+KEPT_BYTES = 2**29
+"""Bytes of examples that the runs that were left may hold together; the last one is kept however large it is."""
 KEPT_RUNS = 8
 """So many of the runs that were left are kept with their parameters; older ones start again at epoch 0."""
 
@@ -29,9 +31,17 @@ class History:
         """A new change was made after `entry`: what could be redone is gone."""
         self.past.append(entry)
         self.future.clear()
-        for index, old in enumerate(self.past[:-KEPT_RUNS]):
-            if old.kept is not None:
-                self.past[index] = replace(old, kept=None)
+        room = KEPT_BYTES
+        for index in range(len(self.past) - 1, -1, -1):
+            kept = self.past[index].kept
+            if kept is None:
+                continue
+            data = kept.setup.dataset
+            room -= (
+                2 * (data.X_train.nbytes + data.Y_train.nbytes) + data.X_test.nbytes
+            )  # the run has its own
+            if (room < 0 and index < len(self.past) - 1) or index < len(self.past) - KEPT_RUNS:
+                self.past[index] = replace(self.past[index], kept=None)
 
     def go_back(self, current: Entry) -> None:
         """The last entry of the past has become the present again."""

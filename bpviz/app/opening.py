@@ -11,13 +11,14 @@ from bpviz.study.view import View
 
 
 class Opening(NamedTuple):
-    """A document that is to be set up, and what becomes of undo and redo once it is."""
+    """A document that is to be set up, and what becomes of undo and redo once it is; training: go on without end."""
 
     document: Document
     reading: Reading | None
     kept: Kept | None
     direction: int
     view: View
+    training: bool = False
 
 
 def fitting(view: View, setup: Setup) -> View:

@@ -25,7 +25,7 @@ from bpviz.engine.plan import Ref
 from bpviz.explain.quantity import Quantity
 from bpviz.lessons.lesson import Lesson
 from bpviz.registry import assets
-from bpviz.study.correction import corrected, restored
+from bpviz.study.correction import corrected, follows, restored
 from bpviz.study.document import Document, Recipe
 from bpviz.study.edit import Edit
 from bpviz.study.errors import RecipeError
@@ -141,15 +141,24 @@ class Orders(QObject):
         if session.setup is None or session.opening:
             return
         rows = session.setup.dataset.train_rows
+        if row not in rows:
+            return
         changes = session.course.branches[session.course.number].changes
         place = met(int(np.searchsorted(rows, row)), len(rows), changes, session.walk.seen_epoch)
         self.order(lambda: session.walk.show_example(*place))
 
     def correct(self, edits: tuple[TableEdit, ...]) -> None:
-        """Change the table that is studied; the file stays as it is."""
-        session = self.session
-        if session.setup is not None and session.document is not None and not session.opening:
-            self.set_document(corrected(session.document, session.setup, edits))
+        """Change the table that is studied; the file stays as it is, and training without end begins anew with it."""
+        setup, document = self.session.setup, self.session.document
+        if setup is None or document is None:
+            return
+        if self.session.opening and not follows(document, setup.document):
+            self._parts.banner.say(
+                "The change before this one is still being made ready; try again in a moment"
+            )
+            return
+        self._parts.banner.hide()
+        self._controller.set_document(corrected(document, setup, edits), go_on=True)
 
     def toggle_picture(self, name: str) -> None:
         """Show one of the pictures under the network, or put it away."""

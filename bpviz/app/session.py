@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from bpviz.app.course import Course
+from bpviz.app.course import UNLIMITED, Course
 from bpviz.app.facets import Facet
 from bpviz.app.history import Entry, History, same_run
 from bpviz.app.opening import Opening, fitting
@@ -176,14 +176,16 @@ class Session:
             settings(recipe)
             self.set_document(replace(document, recipe=recipe))
 
-    def set_document(self, document: Document) -> None:
-        """Train on with other settings, or start a new run at epoch 0 where anything else differs.
+    def set_document(self, document: Document, go_on: bool = False) -> None:
+        """Train on with other settings, or start a new run at epoch 0 where anything else differs; go_on: it is trained
+        at once where the one before was, without end.
 
         Where an epoch of the past is looked at, training goes on from there, on a branch of its own.
         """
         if self._document is None or self.opening or not same_run(self._document, document):
             view = replace(self.view, epoch=None)
-            self._begin(Opening(document, self._reading_for(document), None, 0, view))
+            training = go_on and self.course.until == UNLIMITED
+            self._begin(Opening(document, self._reading_for(document), None, 0, view, training))
         elif document != self._document:
             self.history.push(self._here)
             self._train_with(document, None if self.walk.live else self.walk.seen_epoch)
@@ -347,12 +349,15 @@ class Session:
         self._document, self._opening = opening.document, None
         self.setup, self._handle, self.judgement, self.compared = setup, report.handle, None, None
         self.course.begin({} if opening.kept is None else dict(opening.kept.measured))
+        if opening.training:
+            self.course.train(None)
         self._stale, self._orders = False, ()
         self.walk.begin(fitting(opening.view, setup))
         return Facet.DOCUMENT | Facet.STATE | Facet.VIEW | self._progressed(report, now)
 
     def _refused(self, problem: Problem) -> Facet:
-        self._opening = self.course.until = None
+        opening, self._opening = self._opening, None
+        self.course.until = self._left_off if opening is not None and opening.training else None
         self.walk.arrival = None
         self._stale = self.setup is not None
         self.walk.playing = self.walk.playing and problem.report is None

@@ -135,6 +135,8 @@ class Worker(QObject):
         else:
             setup = kept.setup
         branches = Branches(setup.training()) if kept is None else kept.branches
+        if not self._latch.wanted(question.ticket):
+            raise CancelledError(say("the reading was stopped"))
         training = branches.current
         sight = look(training, Address())
         point = measure(setup, training)

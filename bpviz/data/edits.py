@@ -219,7 +219,7 @@ class EditedCells(Sequence[str]):
     """The cells of a column: those of `base` at the places `origin`, but for `texts`, {place: text}."""
 
     def __init__(self, base: Sequence[str], origin: Indices, texts: Mapping[int, str]) -> None:
-        self._base = base
+        self.base = base
         self._origin = origin
         self._texts = texts
 
@@ -236,13 +236,13 @@ class EditedCells(Sequence[str]):
         place = int(self._origin[row])
         if place in self._texts:
             return self._texts[place]
-        return self._base[place] if place < len(self._base) else ""
+        return self.base[place] if place < len(self.base) else ""
 
     def __iter__(self) -> Iterator[str]:
         """In one go through the base, whose places ascend."""
-        ahead = enumerate(self._base)
+        ahead = enumerate(self.base)
         for place in self._origin.tolist():
             cell = ""
-            if place < len(self._base):
+            if place < len(self.base):
                 cell = next(text for k, text in ahead if k == place)
             yield self._texts.get(place, cell)

@@ -189,7 +189,7 @@ def could_be_target(column: Column) -> bool:
     """Whether there is something to learn in it."""
     match column.kind:
         case ColumnKind.NUMBER:
-            return column.distinct > 1 and not column.strays
+            return not column.strays and column.varies
         case ColumnKind.BOOLEAN | ColumnKind.CATEGORY:
             distinct = column.distinct
             if distinct > MOST_CLASSES and 2 * distinct > len(column.cells):

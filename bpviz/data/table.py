@@ -72,6 +72,12 @@ class Column:
         return int(np.count_nonzero(self.missing))
 
     @property
+    def varies(self) -> bool:
+        """Whether its numbers are not all the same, found without sorting them."""
+        present = self.present
+        return bool(present.size) and float(present.min()) < float(present.max())
+
+    @property
     def distinct(self) -> int:
         """How many different values there are, missing ones apart; numbers are told apart by value."""
         if self.kind is ColumnKind.NUMBER:

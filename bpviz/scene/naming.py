@@ -6,6 +6,7 @@ from bpviz.explain.quantity import SLOPE, Quantity
 from bpviz.scene.headings import count
 from bpviz.scene.light import PARAMETERS
 from bpviz.scene.subject import Subject
+from bpviz.study.own_words import input_of
 
 UPDATES = (Rule.UPDATE_WEIGHTS, Rule.UPDATE_BIASES)
 
@@ -40,7 +41,7 @@ def numbers_name(subject: Subject, step: Operation, unit: int, example: int | No
 
 
 def quantity_name(subject: Subject, quantity: Quantity) -> str:
-    """What the number belongs to: weight 3 of unit 2 in layer 1 · row 7 · example 4 of 120."""
+    """What the number belongs to: weight 3 of unit 2 in layer 1 · row 7 · example 4 of 120; inputs in their unit."""
     (name, layer), unit, column, example = quantity
     if name == "J":
         place = "cost of the batch" if example is None else "loss"
@@ -48,7 +49,9 @@ def quantity_name(subject: Subject, quantity: Quantity) -> str:
         place = f"weight from unit {(column or 0) + 1} to unit {unit + 1} of layer {layer}"
     elif layer == 0:
         place = f"input {unit + 1}"
-        if unit < len(subject.inputs):
+        if subject.data is not None and name == "A":
+            place += f", {input_of(subject.data, subject.pass_, example, unit)}"
+        elif unit < len(subject.inputs):
             place += f", {subject.inputs[unit]}"
     else:
         place = f"unit {unit + 1} of layer {layer}"

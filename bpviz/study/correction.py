@@ -33,6 +33,15 @@ def corrected(document: Document, setup: Setup, edits: Sequence[TableEdit]) -> D
     return replace(after, inputs=tuple(edit for edit in moved if edit is not None))
 
 
+def follows(document: Document, shown: Document) -> bool:
+    """Whether the rows of the table of `shown` stand where they stood, so that edits of them fit `document` too."""
+    old = len(shown.edits)
+    same = (document.path, document.options, document.toy) == (shown.path, shown.options, shown.toy)
+    if not same or document.edits[:old] != shown.edits:
+        return False
+    return not any(isinstance(edit, RowRemoved) for edit in document.edits[old:])
+
+
 def restored(document: Document) -> Document:
     """The document with its table as it was read; what was moved by hand belongs to the table that it was moved in."""
     return replace(document, edits=(), inputs=())

@@ -13,10 +13,7 @@ def own_words(data: Dataset, pass_: Pass, example: int | None, layer: int, row: 
     """A line or two about an input or an output, for the example or for the mean over the batch; "" for other units."""
     depth = pass_.network.depth
     if layer == 0:
-        values = np.asarray(pass_["A", 0][row], dtype=np.float64)
-        return input_words(
-            data.features[row], values if example is None else values[[example]], example is None
-        )
+        return input_of(data, pass_, example, row)
     if layer < depth:
         return ""
     outputs = np.asarray(pass_["A", depth], dtype=np.float64)
@@ -37,6 +34,12 @@ def own_words(data: Dataset, pass_: Pass, example: int | None, layer: int, row: 
         return name
     says, meant = output_words(data, outputs[:, example]), data.describe_target(targets[:, example])
     return f"{name}\nthe network says {says}; the target is {meant}"
+
+
+def input_of(data: Dataset, pass_: Pass, example: int | None, row: int) -> str:
+    """The input of this row of X, for the example or for the mean over the batch."""
+    values = np.asarray(pass_["A", 0][row], dtype=np.float64)
+    return input_words(data.features[row], values if example is None else values[[example]], example is None)
 
 
 def input_words(feature: Feature, values: np.ndarray, mean: bool = False) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 
 from bpviz.data.csv.joined import MARK
 from bpviz.data.csv.numerals import NumberFormat
-from bpviz.data.edits import ADDED, amount
+from bpviz.data.csv.packed import CellsInRows
+from bpviz.data.edits import ADDED, EditedCells, amount
 from bpviz.data.errors import DataError
 from bpviz.data.problem import Problem
 from bpviz.data.table import Array, Column, ColumnKind, Flags, Indices, bare
@@ -189,14 +190,42 @@ def _in_state(state: str, setup: Setup, rows: Rows, judged: Judged) -> Flags:
 def _containing(text: str, setup: Setup, rows: Rows, judged: Judged) -> Iterator[Flags | None]:
     """Rows of which any cell of the table has the text in it; what the network says is compared on request only."""
     found = np.zeros(len(rows.part), dtype=np.bool_)
+    packed: dict[int, CellsInRows] = {}
     for column in setup.edited.table.columns:
         if _cannot_have(column, text):
+            continue
+        base = column.cells.base if isinstance(column.cells, EditedCells) else column.cells
+        if isinstance(base, CellsInRows):
+            packed[id(base.rows)] = base
             continue
         for flags in _cells_with("~", text, column):
             if flags is None:
                 yield None
             else:
                 found |= flags
+    for cells in packed.values():
+        for flags in _rows_with(text, cells, setup):
+            if flags is None:
+                yield None
+            else:
+                found |= flags
+    yield found
+
+
+def _rows_with(text: str, cells: CellsInRows, setup: Setup) -> Iterator[Flags | None]:
+    """Rows that are kept whole, each looked at once and not cell by cell; those with edits by themselves."""
+    sought = (text if cells.decimal == "." else text.replace(",", ".")).encode()
+    written = np.zeros(len(cells), dtype=np.bool_)
+    if b"," not in sought and (cells.decimal == "." or "." not in text):
+        lines, start = iter(cells.rows), 0
+        while some := list(islice(lines, CELLS)):
+            written[start : start + len(some)] = [sought in line or sought in line.lower() for line in some]
+            start += len(some)
+            yield None
+    made = setup.edited
+    found: Flags = np.where(made.origin == ADDED, False, written[made.origin])
+    for row in {row for row, _ in made.changed} | set(np.flatnonzero(made.origin == ADDED).tolist()):
+        found[row] = any(text in column.label(row).casefold() for column in made.table.columns)
     yield found
 
 

@@ -204,3 +204,9 @@ def test_nothing_can_be_given_up_before_anything_is_open_but_what_is_shown_at_fi
 )
 def test_the_phase_is_told_in_megabytes(done, total, words) -> None:
     assert phase(ReadSoFar(1, done, total)) == words
+
+
+def test_a_window_that_is_closed_does_not_wait_for_the_file(window, rest, slow, file, qtbot) -> None:
+    open_slowly(window, slow, file, qtbot)
+    window.close()
+    assert slow.given_up == ["slow.csv"]

@@ -227,3 +227,61 @@ def test_a_file_that_is_read_in_another_way_leaves_the_edits_behind_aloud(
     window.acts["undo"].trigger()
     rest()
     assert window.session.document.edits == (CellEdit(0, "sepal_width_cm", "9"),)
+
+
+def test_letters_that_are_typed_to_find_something_are_no_shortcuts(
+    window: Window, table, rest: Settle, qtbot
+) -> None:
+    table.search.setFocus()
+    qtbot.keyClicks(table.search, "part = test")
+    assert table.search.text() == "part = test"
+    qtbot.waitUntil(lambda: table.settled)
+    assert table.model.rowCount() == 30
+    walk = window.session.walk
+    assert (window.session.training, walk.playing, walk.repeating) == (False, False, False)
+
+
+def test_an_edit_while_training_without_end_is_trained_at_once(
+    window: Window, table, rest: Settle, qtbot
+) -> None:
+    window.controller.train()
+    qtbot.waitUntil(lambda: window.session.epoch > 20)
+    table.edits_made.emit((CellEdit(0, "sepal_width_cm", "9"),))
+    qtbot.waitUntil(lambda: not window.session.opening and window.session.epoch > 20)
+    assert window.session.setup.edited.table.column("sepal_width_cm").numbers[0] == 9.0
+    table.edits_made.emit(tuple(RowRemoved(0) for _ in range(150)))
+    qtbot.waitUntil(window.parts.banner.isVisible)
+    assert window.session.training
+    window.controller.pause()
+    rest()
+    window.acts["undo"].trigger()
+    rest()
+    assert window.session.document.edits == ()
+
+
+def test_a_row_that_is_not_trained_on_is_not_taken_for_its_neighbour(window: Window, rest: Settle) -> None:
+    example = window.session.view.example
+    window.orders.show_row(int(window.session.setup.dataset.test_rows[3]))
+    rest()
+    assert window.session.view.example == example
+
+
+def test_two_edits_in_one_breath_are_both_made(window: Window, table, rest: Settle) -> None:
+    table.edits_made.emit((CellEdit(0, "sepal_width_cm", "9"),))
+    assert window.session.opening
+    table.edits_made.emit((CellEdit(1, "sepal_width_cm", "8"),))
+    rest()
+    assert window.session.document.edits == (
+        CellEdit(0, "sepal_width_cm", "9"),
+        CellEdit(1, "sepal_width_cm", "8"),
+    )
+
+
+def test_an_edit_of_rows_that_are_about_to_move_is_not_made_in_silence(
+    window: Window, table, rest: Settle
+) -> None:
+    table.edits_made.emit((RowRemoved(0),))
+    table.edits_made.emit((CellEdit(1, "sepal_width_cm", "8"),))
+    assert window.parts.banner.isVisible()
+    rest()
+    assert window.session.document.edits == (RowRemoved(0),)

@@ -243,3 +243,14 @@ def test_huge_numbers_are_standardised_without_overflow(make) -> None:
     data = make("a,b,y\n1e308,2,u\n-1e308,3,v\n1.5e308,4,u\n", test_split=0.0)
     assert np.isfinite(data.X_train).all()
     assert data.X_train[0].std() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "varies"), [("1 1 1", False), ("1 2 1", True), ("1", False), ("nan 3 nan", False)]
+)
+def test_whether_numbers_vary_is_the_same_as_whether_more_than_one_is_distinct(read, cells, varies) -> None:
+    column = read("x,y\n" + "".join(f"{cell},{k}\n" for k, cell in enumerate(cells.split()))).table.column(
+        "x"
+    )
+    assert column.varies is varies
+    assert varies == (column.distinct > 1)

@@ -8,7 +8,7 @@ import numpy as np
 from bpviz.data.dataset import Decisions
 from bpviz.data.edits import CellEdit, RowAdded, RowRemoved
 from bpviz.data.reading import read_table
-from bpviz.study.correction import corrected, restored
+from bpviz.study.correction import corrected, follows, restored
 from bpviz.study.document import Document
 from bpviz.study.edit import INPUTS, Edit
 from bpviz.study.setup import set_up
@@ -74,3 +74,22 @@ def test_a_table_can_be_as_it_was_read_again(reading):
     document = corrected(setup.document, setup, (CellEdit(1, "two", "6"),))
     assert document.edits == (CellEdit(0, "one", "5"), CellEdit(1, "two", "6"))
     assert restored(document) == replace(setup.document, edits=())
+
+
+def test_edits_of_the_shown_table_fit_one_that_has_grown_but_none_that_lost_a_row(reading):
+    shown = opened(reading, CellEdit(0, "one", "5")).document
+    grown = replace(shown, edits=(*shown.edits, RowAdded((("one", "1"),)), CellEdit(3, "two", "2")))
+    assert follows(shown, shown)
+    assert follows(grown, shown)
+    assert not follows(replace(shown, edits=(*shown.edits, RowRemoved(3))), shown)
+    assert not follows(replace(shown, edits=()), shown)
+    assert not follows(replace(shown, path=Path("other.csv")), shown)
+
+
+def test_the_target_stays_though_an_edit_would_make_another_column_look_like_one(tmp_path):
+    path = tmp_path / "two.csv"
+    path.write_text(
+        "x,y,z\n" + "".join(f"{k}.5,{k % 5}.25,{'ab'[k % 2]}\n" for k in range(12)), encoding="utf-8"
+    )
+    setup = set_up(Document(path))
+    assert corrected(setup.document, setup, (CellEdit(0, "x", "1"),)).decisions.target == setup.dataset.target

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bpviz.data.csv.packed import CellsInRows
 from bpviz.data.dataset import Decisions
-from bpviz.data.edits import CellEdit, RowAdded
+from bpviz.data.edits import CellEdit, RowAdded, RowRemoved
 from bpviz.data.errors import DataError
 from bpviz.data.reading import read_table
 from bpviz.study.document import Document
@@ -136,3 +137,25 @@ def test_what_means_nothing_in_this_table_is_refused_with_the_cure(reading, text
 def test_wrong_means_nothing_in_a_regression(reading):
     with pytest.raises(DataError, match="never simply wrong; compare the loss"):
         clauses_of("wrong", opened(reading, "amount"))
+
+
+def test_a_text_is_found_in_a_large_file_of_numbers_as_in_a_small_one_with_edits_too(tmp_path):
+    draw = np.random.default_rng(0).normal(size=(30_000, 5))
+    text = "a,b,c,d,e\n" + "".join(",".join(f"{value:.4f}" for value in row) + "\n" for row in draw)
+    path = tmp_path / "large.csv"
+    path.write_text(text, encoding="utf-8")
+    reading = read_table(path)
+    assert isinstance(reading.table.columns[0].cells, CellsInRows)
+    hit = next(k for k, row in enumerate(draw) if "1.23" in " ".join(f"{value:.4f}" for value in row))
+    edits = (
+        CellEdit(hit, "a", "0"), *(CellEdit(hit, name, "0") for name in "bcde"), CellEdit(7, "b", "91.237"),
+        RowRemoved(3), RowAdded((("a", "1.23"), ("b", "0"), ("c", "0"), ("d", "0"), ("e", "0"))),
+    )  # fmt: skip
+    for made in ((), edits):
+        setup = set_up(Document(path, decisions=Decisions(target="e"), edits=made), reading)
+        cells = [list(column.cells) for column in setup.edited.table.columns]
+        expected = [
+            row for row, line in enumerate(zip(*cells, strict=True)) if any("1.23" in c for c in line)
+        ]
+        assert found(setup, "1.23") == expected
+        assert found(setup, "1,23") == []

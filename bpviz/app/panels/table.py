@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 
+import numpy as np
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
@@ -38,21 +39,34 @@ from bpviz.study.setup import Setup
 
 OFTEN = 0.5
 """Seconds from one look at all rows to the next, while training."""
+MEASURED = 80
+"""Columns whose width is fitted to what stands in them; in a table of thousands the others are all alike."""
 TYPING = 160
 """Milliseconds without another letter until what is typed is looked for."""
-HINT = "find   setosa · petal_length > 4.5 · part = test · wrong · edited"
 
 
 class TableView(QTableView):
-    """Return edits the cell, for F2 is another key here; `left` when the mouse is gone."""
+    """Return edits the cell, for F2 is another key here; `left` when the mouse is gone, `rested` when a cell that was
+    edited is let go.
+    """
 
     left = Signal()
+    rested = Signal()
+
+    @property
+    def editing(self) -> bool:
+        """Whether somebody types in a cell."""
+        return self.state() is QTableView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """What was held back meanwhile can come."""
+        super().closeEditor(editor, hint)
+        self.rested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return edits."""
         index = self.currentIndex()
-        editing = self.state() is QTableView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and not editing:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and not self.editing:
             self.edit(index)
         else:
             super().keyPressEvent(event)
@@ -106,12 +120,12 @@ class TablePanel(QWidget):
         self._network: Network | None = None
         self._looked: int | None = None
         self._asked_at = 0.0
+        self._held: Told | None = None
         self._light: Light | None = None
         self._model = RowsModel(theme)
         self._model.edited.connect(self.edits_made)
         self._model.refused.connect(self.mistyped)
         self._search_line = QLineEdit()
-        self._search_line.setPlaceholderText(HINT)
         self._search_line.setClearButtonEnabled(True)
         self._search_line.setAccessibleName("find rows")
         self._search_line.setToolTip(
@@ -138,12 +152,19 @@ class TablePanel(QWidget):
         top.setSpacing(10)
         top.addWidget(self._search_line, 1)
         top.addWidget(self._count)
-        top.addWidget(self._edits)
-        top.addWidget(self._restore)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self._edits)
+        below.addWidget(self._restore)
+        below.addStretch(1)
+        self._search_line.setMinimumWidth(160)
+        for label in (self._count, self._edits):
+            label.setMinimumWidth(1)  # a long sentence is cut rather than that the panels beside give way
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(5)
         column.addLayout(top)
+        column.addLayout(below)
         column.addWidget(self._problem)
         column.addWidget(self._view, 1)
         self._soon = QTimer(self)
@@ -197,6 +218,7 @@ class TablePanel(QWidget):
             self._model.show_setup(shown.setup)
             self._fit_columns()
             self._show_edits()
+            self._search_line.setPlaceholderText(hint(shown.setup))
             self._network = None
         example = shown.view.example
         row = None if example is None else shown.subject.examples[example] - 1
@@ -243,17 +265,18 @@ class TablePanel(QWidget):
         across.setHighlightSections(False)
         across.setSectionsClickable(True)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        across.sectionClicked.connect(self._sort_by)
+        across.sectionClicked.connect(self.sort_by)
         view.selectionModel().currentRowChanged.connect(self._chose)
         view.clicked.connect(lambda index: self._choose(index.row()))
         view.entered.connect(self._point)
+        view.rested.connect(self._release)
         view.left.connect(lambda: self._tell(None))
         view.setMinimumHeight(60)
         return view
 
     def _fit_columns(self) -> None:
         across = self._view.horizontalHeader()
-        for section in range(self._model.columnCount()):
+        for section in range(min(self._model.columnCount(), MEASURED)):
             across.resizeSection(section, self._model.width_of(section, self.fontMetrics()))
 
     # rows that are looked for ----------------------------------------------------------------------------------------
@@ -272,6 +295,9 @@ class TablePanel(QWidget):
         setup, network = self._setup, self._network
         self._soon.stop()
         if setup is None or network is None:
+            return
+        if not self.isVisible():  # asked for again when it comes to the front
+            self._network = None
             return
         try:
             clauses = clauses_of(self._search_line.text(), setup)
@@ -298,6 +324,9 @@ class TablePanel(QWidget):
     def _take(self, told: Told | None) -> None:
         if told is None:
             return
+        if self._view.editing:  # what is typed belongs to the row that stands there now
+            self._held = told
+            return
         bar = self._view.verticalScrollBar()
         place = bar.value()
         fresh = self._model.judged is None
@@ -306,6 +335,10 @@ class TablePanel(QWidget):
         self._mark(scroll=fresh)
         self._show_count()
 
+    def _release(self) -> None:
+        held, self._held = self._held, None
+        self._take(held)
+
     def _show_count(self) -> None:
         setup, found = self._setup, self._model.rowCount()
         if setup is None:
@@ -313,11 +346,12 @@ class TablePanel(QWidget):
         every = setup.edited.table.rows
         words = f"{count(every)} rows" if found == every else f"{count(found)} of {count(every)} rows"
         judged = self._model.judged
-        if judged is not None and setup.classifies:
+        used = self._model.rows.part[self._model.order] != Part.LEFT_OUT
+        if judged is not None and setup.classifies and used.any():
             words += f" · {count(int(judged.wrong[self._model.order].sum()))} wrong"
         self._count.setText(words)
 
-    def _sort_by(self, section: int) -> None:
+    def sort_by(self, section: int) -> None:
         """By this column; again: the other way; a third time: in the file's order."""
         sorting = self._model.next_sorting(section)
         self._model.sorting = sorting
@@ -391,6 +425,18 @@ class TablePanel(QWidget):
         gone = menu.addAction(f"Take row {row + 1} out")
         gone.triggered.connect(lambda: self.edits_made.emit((RowRemoved(row),)))
         return menu
+
+
+def hint(setup: Setup) -> str:
+    """What can be looked for, told with this table's own names."""
+    data, table = setup.dataset, setup.edited.table
+    columns = (table.column(feature.column) for feature in data.features if feature.level is None)
+    number = next((column for column in columns if column.kind is ColumnKind.NUMBER), None)
+    examples = [] if data.classes is None else [f"{data.target} = {data.classes[0]}"]
+    if number is not None and number.present.size:
+        examples.append(f"{number.name} > {float(np.median(number.present)):.3g}")
+    state = "wrong" if setup.classifies else "loss > 0.5"
+    return "find   " + " · ".join([*examples, "part = test", state, "edited"])
 
 
 def looked_through(

@@ -81,12 +81,12 @@ class CellsInRows(Sequence[str]):
     """One column's cells, cut from the packed rows when they are asked for."""
 
     def __init__(self, rows: PackedRows, place: int, decimal: str = ".") -> None:
-        self._rows = rows
+        self.rows = rows
         self._place = place
-        self._decimal = decimal
+        self.decimal = decimal
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     @overload
     def __getitem__(self, row: int) -> str: ...
@@ -94,15 +94,15 @@ class CellsInRows(Sequence[str]):
     def __getitem__(self, row: slice) -> list[str]: ...
     def __getitem__(self, row: int | slice) -> str | list[str]:
         if isinstance(row, slice):
-            return [self._cell(self._rows.row(one)) for one in range(*row.indices(len(self)))]
-        return self._cell(self._rows.row(range(len(self))[row]))
+            return [self._cell(self.rows.row(one)) for one in range(*row.indices(len(self)))]
+        return self._cell(self.rows.row(range(len(self))[row]))
 
     def __iter__(self) -> Iterator[str]:
-        return map(self._cell, self._rows)
+        return map(self._cell, self.rows)
 
     def _cell(self, row: bytes) -> str:
         cell = row.split(b",")[self._place].decode("ascii")
-        return cell if self._decimal == "." else cell.replace(".", self._decimal)
+        return cell if self.decimal == "." else cell.replace(".", self.decimal)
 
 
 def columns_at(rows: PackedRows, places: Sequence[int], decimal: str) -> list[tuple[str, ...]]:

@@ -1,14 +1,16 @@
 """The table of all rows: what stands in its cells, what is found and how it is sorted, and what can be entered."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from bpviz.app.aside import Aside
+from bpviz.app.panels import table
 from bpviz.app.panels.table import TablePanel
 from bpviz.app.questions import Address
 from bpviz.app.shown import Shown
@@ -21,7 +23,7 @@ from bpviz.explain.numbers import plain
 from bpviz.registry import assets
 from bpviz.scene.light import Light
 from bpviz.scene.theme import DARK
-from bpviz.study.document import Document
+from bpviz.study.document import Document, Recipe
 from bpviz.study.edit import Edit
 from bpviz.study.rows import Part
 from bpviz.study.setup import set_up
@@ -293,3 +295,85 @@ def test_columns_that_are_not_used_stand_last_and_say_why(panel, show):
     assert model.headerData(last, Qt.Orientation.Horizontal) == "sepal_length_cm"
     words = model.headerData(last, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert words.startswith("sepal_length_cm: number, not used")
+
+
+def test_what_is_typed_belongs_to_its_row_though_the_order_would_change_meanwhile(
+    panel, show, shown_of, qtbot
+):
+    show(shown_of())
+    made = []
+    panel.edits_made.connect(made.append)
+    heading(panel, "loss", True, qtbot)
+    row = panel.model.row_at(0)
+    index = panel.model.index(0, panel.model.section_of("sepal_width_cm"))
+    panel.view.setCurrentIndex(index)
+    panel.view.edit(index)
+    editor = panel.view.viewport().findChild(QLineEdit)
+    later = shown_of(epochs=200)
+    panel.show_study(replace(later, setup=panel._setup))
+    qtbot.waitUntil(lambda: panel.settled and panel._held is not None)
+    assert panel.model.row_at(0) == row
+    editor.setText("2.25")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel._held is None)
+    assert made == [(CellEdit(row, "sepal_width_cm", "2.25"),)]
+    losses = panel.model.judged.losses
+    assert panel.model.judged.network is later.pass_.network
+    assert panel.model.row_at(0) == int(np.argmax(losses))
+
+
+def test_a_table_of_ten_thousand_columns_opens_at_once(panel, show, tmp_path):
+    path = tmp_path / "wide.csv"
+    head = ",".join([*(f"c{k}" for k in range(10_000)), "kind"])
+    rows = "".join(
+        ",".join([*(f"{(k * r) % 7}.5" for k in range(10_000)), "ab"[r % 2]]) + "\n" for r in range(12)
+    )
+    path.write_text(f"{head}\n{rows}", encoding="utf-8")
+    recipe = Recipe(hidden=(3,), activations=("tanh",))
+    setup = set_up(Document(path, decisions=Decisions(target="kind"), recipe=recipe))
+    training = setup.training()
+    shown = Shown(setup, subject_of(setup, look(training, Address()), training.costs, ()), 0, View())
+    start = time.perf_counter()
+    show(shown)
+    assert panel.model.columnCount() == 10_005
+    assert time.perf_counter() - start < 10
+
+
+def test_the_hint_has_the_names_of_this_table(panel, show, shown_of):
+    show(shown_of())
+    assert panel.search.placeholderText() == (
+        "find   species = setosa · sepal_length_cm > 5.8 · part = test · wrong · edited"
+    )
+    show(opened("diabetes"))
+    assert "loss > 0.5" in panel.search.placeholderText()
+
+
+def test_however_often_the_parameters_change_the_rows_are_looked_at_twice_a_second(
+    panel, show, shown_of, qtbot, monkeypatch
+):
+    first = shown_of(epochs=1)
+    show(first)
+    asked = []
+    monkeypatch.setattr(panel._errand, "ask", asked.append)
+    monkeypatch.setattr(table, "OFTEN", 60.0)
+    panel._asked_at = time.perf_counter()
+    for epochs in range(2, 12):
+        panel.show_study(replace(shown_of(epochs=epochs), setup=first.setup))
+        QApplication.processEvents()
+    assert asked == []
+    assert panel._soon.remainingTime() > 50_000
+    panel._soon.stop()
+
+
+def test_nothing_is_computed_for_a_table_that_cannot_be_seen(panel, show, shown_of, monkeypatch):
+    first = shown_of(epochs=1)
+    show(first)
+    asked = []
+    monkeypatch.setattr(panel._errand, "ask", asked.append)
+    panel.hide()
+    panel._ask()
+    assert asked == []
+    panel.show()
+    panel.show_study(first)
+    panel._ask()
+    assert len(asked) == 1

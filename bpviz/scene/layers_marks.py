@@ -7,6 +7,7 @@ from bpviz.explain.formula import Fraction
 from bpviz.explain.graph import Edge, Node
 from bpviz.scene.equations import Equations
 from bpviz.scene.graph_hit import Hit, Spot
+from bpviz.scene.hatching import hatched
 from bpviz.scene.headings import count
 from bpviz.scene.layers_picture import LayersPicture
 from bpviz.scene.marks import Curves, Image, Mark
@@ -136,7 +137,7 @@ class _Painter:
             self.letters.add(words, x, y, size=11, colour=self.theme.text, weight=500, horizontal=0.5)
             return
         cells = made.strip(ref, round(band.width), round(band.height))
-        self.strips.append(Image(cells, heat_palette(self.theme), *band))
+        self.strips.append(Image(hatched(cells, band.width, band.height), heat_palette(self.theme), *band))
 
     def _names(self, hovered: Hit | None) -> None:
         made, theme = self.made, self.theme

@@ -1,9 +1,16 @@
-"""The network that is studied, and beside it the one that it is compared with, each under its name."""
+"""The network that is studied, and beside or under it the one that it is compared with, each under its name."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from bpviz.app.canvas import Canvas
 from bpviz.scene.theme import Theme
+
+SHAPE = 1.7
+"""So many times as wide as high a picture of a network is that fills its place."""
+
+LEAST, LEAST_OF_TWO = (320, 240), (300, 150)
+"""The least width and height of a picture of a network alone, and of each of two."""
 
 
 class Pair(QWidget):
@@ -13,9 +20,9 @@ class Pair(QWidget):
         super().__init__(parent)
         self.first, self.second = first, second
         self._names: tuple[QLabel, QLabel] = (QLabel(), QLabel())
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(1)
         self._places = []
         for canvas, name in zip((first, second), self._names, strict=True):
             name.setProperty("role", "name")
@@ -26,7 +33,7 @@ class Pair(QWidget):
             column.setSpacing(0)
             column.addWidget(name)
             column.addWidget(canvas, 1)
-            across.addWidget(place, 1)
+            self._row.addWidget(place, 1)
             self._places.append(place)
         second.setAccessibleName("network beside")
         self.compare(None)
@@ -42,6 +49,8 @@ class Pair(QWidget):
             label.setText(words)
             label.setVisible(names is not None)
         self._places[1].setVisible(names is not None)
+        for canvas in (self.first, self.second):
+            canvas.setMinimumSize(*(LEAST if names is None else LEAST_OF_TWO))
 
     @property
     def names(self) -> tuple[str, str]:
@@ -49,7 +58,18 @@ class Pair(QWidget):
         first, second = self._names
         return first.text(), second.text()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side or one above the other, as both are larger."""
+        super().resizeEvent(event)
+        self._row.setDirection(direction(self.width(), self.height()))
+
     def show_theme(self, theme: Theme) -> None:
         """Other colours."""
         self.first.show_theme(theme)
         self.second.show_theme(theme)
+
+
+def direction(width: float, height: float) -> QBoxLayout.Direction:
+    """How two pictures stand in a rectangle so that what is in them is largest."""
+    beside, above = min(width / 2, SHAPE * height), min(width, SHAPE * height / 2)
+    return QBoxLayout.Direction.LeftToRight if beside >= above else QBoxLayout.Direction.TopToBottom

@@ -110,10 +110,16 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Parts side by side on one baseline."""
+    """Parts side by side on one baseline. Its hash is kept: layout asks for it at every size that is tried."""
 
     items: "tuple[Formula, ...]"
     link: Link | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            object.__setattr__(self, "_hash", hash((self.items, self.link)))
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import numpy as np
 from bpviz.engine.plan import Operation, Phase, Ref
 from bpviz.engine.recorded import Pass
 from bpviz.explain.asked import Asked
+from bpviz.explain.chain import MINUS
 from bpviz.explain.formula import Fence, Formula, Style, Symbol
 from bpviz.explain.formula import row as in_a_row
 from bpviz.explain.links import chain_links
@@ -14,7 +15,8 @@ from bpviz.explain.notation import Notation
 from bpviz.explain.notations import lecture
 from bpviz.explain.quantity import Quantity, value
 from bpviz.explain.signs import partial, sign
-from bpviz.explain.substitution import THIN
+from bpviz.explain.substitution import THIN, in_symbols
+from bpviz.explain.tex import tex
 
 SHOWN = 8
 """Of many inputs of a unit so many are drawn: those that add most to z."""
@@ -48,8 +50,8 @@ class Edge:
     """source, target: places in the list of nodes. forward: the value that goes along it.
 
     local: the name of the local derivative, ∂z/∂w; equals: what it is in symbols; slope: its number; backward: what
-    goes back along it, slope times the derivative of the target. All None in a graph of whole arrays, and backward
-    where nothing goes back.
+    goes back along it, slope times the derivative of the target. In a graph of whole arrays the numbers are None, and
+    local and equals are of any one entry, ∂z_j/∂w_jk = a_k; backward is None where nothing goes back.
     """
 
     source: int
@@ -89,10 +91,18 @@ def unit_graph(
 
 
 def layer_graph(
-    pass_: Pass, folded: frozenset[int] = frozenset(), notation: Notation = lecture.NOTATION
+    pass_: Pass,
+    folded: frozenset[int] = frozenset(),
+    notation: Notation = lecture.NOTATION,
+    only: int | None = None,
 ) -> Graph:
-    """The whole pass with an array to a node. Of a folded layer only A is left, fed by A of the layer before."""
-    forward = [each for each in pass_.operations if each.phase in (Phase.FORWARD, Phase.COST)]
+    """The whole pass with an array to a node, or one layer of it. Of a folded layer only A is left, fed by A of the
+    layer before."""
+    forward = [
+        each
+        for each in pass_.operations
+        if each.phase in (Phase.FORWARD, Phase.COST) and only in (None, each.layer)
+    ]
     nodes: list[Node] = []
     places: dict[Ref, int] = {}
     edges: list[Edge] = []
@@ -103,7 +113,7 @@ def layer_graph(
             nodes.append(_array(pass_, ref, column, row, notation))
         return places[ref]
 
-    place(Ref("A", 0), 0, 0)
+    place(Ref("A", 0 if only is None else only - 1), 0, 0)
     column = 0
     for operation in forward:
         l, result = operation.layer, operation.result
@@ -116,8 +126,42 @@ def layer_graph(
         for row, ref in enumerate(_beside(sources), start=1):
             place(ref, column - 1, row)
         target = place(result, column, 0)
-        edges += [Edge(places[ref], target) for ref in sources]
+        for ref in sources:
+            local, equals = _entry(pass_, ref, result, notation)
+            edges.append(Edge(places[ref], target, local, equals))
     return Graph(tuple(nodes), tuple(edges))
+
+
+def _entry(
+    pass_: Pass, source: Ref, target: Ref, notation: Notation
+) -> tuple[Formula | None, Formula | None]:
+    """The local derivative between any two entries of two arrays that act on each other, and what it equals."""
+    l, alone = target.layer, pass_.network.sizes[target.layer] == 1
+    alone_before = pass_.network.sizes[l - 1] == 1
+
+    def one(name: str, at: str = "j", layer: int = l, single: bool = alone) -> Formula:
+        return notation.one(Ref(name, layer), at, alone=single)
+
+    z, before = one("Z"), one("A", "k", l - 1, alone_before)
+    w = notation.one(Ref("W", l), "j", "k", alone=alone and alone_before)
+    match source.name, target.name:
+        case "W", "Z":
+            return partial(z, w), before
+        case "b", "Z":
+            return partial(z, one("b")), ONE
+        case "A", "Z":
+            return partial(z, before), w
+        case "Z", "A" if pass_.network.layers[l - 1].activation.slope is not None:
+            return partial(one("A"), z), in_a_row(notation.g(l, primed=True), Fence("(", z, ")"))
+        case "Z", "J":
+            return partial(notation.loss_of(None), z), in_a_row(one("A"), MINUS, one("Y"))
+        case "A", "J":
+            slope = tex(pass_.cost.dA_formula)
+            return partial(notation.loss_of(None), one("A")), in_symbols(
+                slope, lambda letter, at: one(letter.upper())
+            )
+        case _:
+            return None, None
 
 
 def _beside(operands: tuple[Ref, ...]) -> list[Ref]:

@@ -38,7 +38,7 @@ _WORKED: dict[Rule, Callable[[Asked], Worked]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Explanation:
     """index: the step in the pass's operations.
 

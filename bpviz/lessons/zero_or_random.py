@@ -24,7 +24,7 @@ LESSON = Lesson(
     order=7,
     beside="small",
     path=(
-        Stop(say("At the left: every a[1] is tanh(0) = 0. At the right the units differ."), ("A", 1)),
+        Stop(say("From zero every a[1] is tanh(0) = 0; from random weights the units differ."), ("A", 1)),
         Stop(say("dW[2] = (1/m) dZ[2] A[1]ᵀ = 0, for A[1] is 0."), ("dW", 2), unit=(2, 0)),
         Stop(say("db[2] is the one derivative that is not 0: only it learns."), ("db", 2), unit=(2, 0)),
         Stop(say("da[1] = W[2]ᵀ dz[2] = 0, for W[2] is 0: nothing comes back."), ("dA", 1), unit=(1, 0)),

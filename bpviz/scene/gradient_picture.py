@@ -14,6 +14,7 @@ from bpviz.explain.numbers import plain
 from bpviz.explain.quantity import Quantity
 from bpviz.explain.signs import sign
 from bpviz.scene.equations import Equations
+from bpviz.scene.hatching import hatched
 from bpviz.scene.headings import count
 from bpviz.scene.marks import Image, Mark
 from bpviz.scene.measure import lines
@@ -180,7 +181,7 @@ def _pieces(stacked: Stacked, width: float) -> tuple[Piece, ...]:
 
 
 def _column(stacked: Stacked, pieces: tuple[Piece, ...], theme: Theme) -> tuple[Mark, ...]:
-    """Every entry as a line of the column, blue or orange; where there are more than lines, the largest of each."""
+    """Every entry as a line of the column, orange, or blue and hatched; of too many the largest of each."""
     entries = stacked.vector.entries
     sizes = np.abs(entries[np.isfinite(entries)])
     scale = float(sizes.max()) if sizes.size and sizes.max() > 0 else 1.0
@@ -191,7 +192,9 @@ def _column(stacked: Stacked, pieces: tuple[Piece, ...], theme: Theme) -> tuple[
         shown = lines_of(entries[piece.start : piece.stop], int(piece.rect.height))
         share = np.clip(np.nan_to_num(shown / scale, nan=0.0, posinf=1.0, neginf=-1.0), -1, 1)
         cells = np.rint((share + 1) * 127).astype(np.uint8)[:, None]
-        marks.append(Image(cells, palette, *piece.rect))
+        marks.append(
+            Image(hatched(cells, piece.rect.width, piece.rect.height, zero=127), palette, *piece.rect)
+        )
         if stacked.pointed is not None and stacked.pointed.ref == piece.ref:
             marks.append(box(piece.rect.inset(-2), 0, radius=3, line=theme.text, line_width=1.4))
     return tuple(marks)

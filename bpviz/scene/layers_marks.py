@@ -3,13 +3,14 @@
 import numpy as np
 
 from bpviz.engine.plan import Phase, Ref
-from bpviz.explain.formula import Fraction
+from bpviz.explain.formula import Fraction, Kind, Operator, Space, row
 from bpviz.explain.graph import Edge, Node
 from bpviz.scene.equations import Equations
 from bpviz.scene.graph_hit import Hit, Spot
+from bpviz.scene.hatching import hatched
 from bpviz.scene.headings import count
 from bpviz.scene.layers_picture import LayersPicture
-from bpviz.scene.marks import Curves, Image, Mark
+from bpviz.scene.marks import Curves, Image, Mark, Numbers
 from bpviz.scene.measure import fitted, text_width
 from bpviz.scene.nodes import brief, heat_palette
 from bpviz.scene.rect import Rect
@@ -20,7 +21,7 @@ from bpviz.scene.theme import Theme, blend
 from bpviz.scene.typeset.breaking import on_lines
 from bpviz.scene.unit_picture import HEAD, PAD, WORDS
 
-FORMULA, SMALL = 13.5, 10.5
+FORMULA, SMALL, LABEL = 13.5, 10.5, 11.0
 LEAST_FRACTION = 24.0
 """Where there is less height, a derivative that is a fraction stands in a line of plain text."""
 
@@ -49,9 +50,31 @@ class _Painter:
         for node, rect in zip(made.graph.nodes, made.nodes, strict=True):
             self._node(node, rect)
         self._names(hovered)
+        labels = self._labels() if made.only is not None else ()
         card = self._card(hovered) if hovered is not None else ()
         formulas = (self.known.mark(), self.faint.mark(), self.back.mark())
-        return (*wires, *grounds, *self.strips, *formulas, self.letters.mark(), *card)
+        return (*wires, *labels, *grounds, *self.strips, *formulas, self.letters.mark(), *card)
+
+    def _labels(self) -> tuple[Mark, ...]:
+        """On every edge its local derivative, where there is room between the nodes."""
+        made, theme, equations = self.made, self.theme, Equations(self.theme, self.theme.muted)
+        grounds: list[Rect] = []
+        for place, (edge, curve) in enumerate(zip(made.graph.edges, made.curves, strict=True)):
+            formula = made.local(Hit(Spot.EDGE, place))
+            if formula is None:
+                continue
+            done = on_lines(formula, LABEL, 400.0)
+            if done.width + 8 > made.nodes[edge.target].x - made.nodes[edge.source].right:
+                continue
+            x, y = _middle(curve) if _level(curve) else (curve[0, 0] + done.width / 2 + 4, curve[0, 1])
+            y -= 0.4 * done.height if y < curve[0, 1] else 0.0
+            grounds.append(
+                Rect(x - done.width / 2 - 3, y - done.height / 2 - 2, done.width + 6, done.height + 4)
+            )
+            equations.add(
+                formula, Rect(x - done.width / 2, y - done.height / 2, done.width + 1, done.height), LABEL
+            )
+        return boxes(grounds, [theme.background] * len(grounds), radius=4), equations.mark()
 
     def _reached(self, step: int | None) -> bool:
         return step is None or step <= self.made.operation
@@ -118,25 +141,33 @@ class _Painter:
 
     def _part(self, ref: Ref, rect: Rect, known: bool, ink: Equations) -> None:
         made, numbers = self.made, self.made.subject.pass_[ref]
-        strip = 8.0 if rect.height >= 27 and rect.width >= 30 else 0.0
-        place = Rect(rect.x + 2, rect.y + 1, rect.width - 4, rect.height - strip - (5 if strip else 2))
+        place, band = self._places(rect, known and numbers.size == 1)
         sign = made.notation.whole(ref, column=made.subject.pass_.m == 1)
         if isinstance(sign, Fraction) and place.height < LEAST_FRACTION:
             tone = self.theme.backward if known else self.theme.faint
             words = fitted(made.notation.text(ref), place.width, SMALL - 1)
-            x, y = rect.x + rect.width / 2, rect.y + rect.height / 2
+            x, y = place.x + place.width / 2, place.y + place.height / 2
             self.letters.add(words, x, y, size=SMALL - 1, colour=tone, horizontal=0.5)
         else:
             (ink if known else self.faint).add(sign, place, FORMULA, 0.5)
-        if not strip or not known:
+        if band is None or not known:
             return
-        band = Rect(rect.x + 7, rect.bottom - strip - 4, rect.width - 14, strip)
         if numbers.size == 1:
-            words, x, y = brief(float(numbers[0, 0])), band.x + band.width / 2, band.y + 1
+            words, x, y = brief(float(numbers[0, 0])), band.x + band.width / 2, band.y + band.height / 2
             self.letters.add(words, x, y, size=11, colour=self.theme.text, weight=500, horizontal=0.5)
             return
         cells = made.strip(ref, round(band.width), round(band.height))
-        self.strips.append(Image(cells, heat_palette(self.theme), *band))
+        self.strips.append(Image(hatched(cells, band.width, band.height), heat_palette(self.theme), *band))
+
+    def _places(self, rect: Rect, single: bool) -> tuple[Rect, Rect | None]:
+        """Where a sign stands, and its numbers: under it, or beside it in a layer alone and for one number."""
+        if (single or self.made.only is not None) and rect.width >= 50:
+            share = 0.46 * rect.width
+            beside = Rect(rect.x + share, rect.y + 4, rect.width - share - 6, rect.height - 8)
+            return Rect(rect.x + 3, rect.y + 1, share - 5, rect.height - 2), beside
+        strip = 8.0 if rect.height >= 27 and rect.width >= 30 else 0.0
+        place = Rect(rect.x + 2, rect.y + 1, rect.width - 4, rect.height - strip - (5 if strip else 2))
+        return place, Rect(rect.x + 7, rect.bottom - strip - 4, rect.width - 14, strip) if strip else None
 
     def _names(self, hovered: Hit | None) -> None:
         made, theme = self.made, self.theme
@@ -158,6 +189,9 @@ class _Painter:
         formula = made.told(hovered)
         if formula is None:
             return ()
+        local = made.local(hovered)
+        if local is not None:
+            formula = row(local, Operator(",", Kind.PUNCTUATION), Space(1.0), formula)
         done = on_lines(formula, 15.0, made.rect.width - 60)
         step = made.step(hovered)
         assert step is not None
@@ -189,3 +223,14 @@ class _Painter:
             return float(x), float(y)
         rect = self.made.nodes[hovered.place]
         return rect.x + rect.width / 2, rect.bottom
+
+
+def _middle(curve: Numbers) -> tuple[float, float]:
+    """Half-way along an edge."""
+    x, y = (np.array([1.0, 3.0, 3.0, 1.0]) @ curve / 8).tolist()
+    return float(x), float(y)
+
+
+def _level(curve: Numbers) -> bool:
+    """Whether an edge goes straight to the right, or in an arc, so that its middle is free of others."""
+    return bool(abs(curve[3, 1] - curve[0, 1]) < 1)

@@ -7,6 +7,7 @@ import numpy as np
 
 from bpviz.engine.plan import Operation, Rule
 from bpviz.explain.numbers import plain
+from bpviz.scene.hatching import hatched
 from bpviz.scene.headings import count
 from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Colours, Discs, Glows, Image, Lines, Mark, Numbers, Pulses, Rings
@@ -160,7 +161,8 @@ def _sample(kind: str, x: float, y: float, reach: float, theme: Theme) -> list[M
     match kind:
         case "colour":
             cells = np.arange(1, 256, 2, dtype=np.uint8)[None, :]
-            return [Image(cells, heat_palette(theme), x - reach, y - 0.32 * reach, 2 * reach, 0.64 * reach)]
+            points = hatched(cells, 2 * reach, 0.64 * reach)
+            return [Image(points, heat_palette(theme), x - reach, y - 0.32 * reach, 2 * reach, 0.64 * reach)]
         case "batch":
             bars = [
                 Rect(x + reach * (0.42 * k - 0.11), y - 0.6 * reach, 0.22 * reach, 1.2 * reach)

@@ -1,13 +1,13 @@
 """What is lit on the network because it is pointed at elsewhere: in an equation, a matrix, a tree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bpviz.explain.formula import Link
 from bpviz.scene.marks import Curves, Mark, Rings
-from bpviz.scene.placement import Placement
+from bpviz.scene.placement import Column, Placement
 from bpviz.scene.theme import Theme
 
 
@@ -70,7 +70,7 @@ def light_marks(light: Light, placement: Placement, theme: Theme, scale: float) 
     curves = [
         placement.curves(layer, np.array([row]), np.array([col]))
         for layer, row, col in sorted(light.edges)[:MOST_EDGES]
-        if 0 < layer < len(columns) and columns[layer].index[row] >= 0 and columns[layer - 1].index[col] >= 0
+        if layer > 0 and _drawn(columns, layer, row) and _drawn(columns, layer - 1, col)
     ]
     if curves:
         points = np.concatenate(curves)
@@ -78,7 +78,7 @@ def light_marks(light: Light, placement: Placement, theme: Theme, scale: float) 
         colour = np.full(count, theme.light, dtype=np.uint32)
         marks.append(Curves(points, np.full(count, 3.2 * scale), colour, np.zeros(count, bool)))
     for layer, row in sorted(light.units):
-        if not 0 <= layer < len(columns) or columns[layer].index[row] < 0:
+        if not _drawn(columns, layer, row):
             continue
         column = columns[layer]
         place = int(column.index[row])
@@ -93,3 +93,10 @@ def light_marks(light: Light, placement: Placement, theme: Theme, scale: float) 
             )
         )
     return tuple(marks)
+
+
+def _drawn(columns: Sequence[Column], layer: int, row: int) -> bool:
+    """Whether there is such a unit, and a node for it: what is lit may be of a network that is no more."""
+    return (
+        0 <= layer < len(columns) and 0 <= row < len(columns[layer].index) and columns[layer].index[row] >= 0
+    )

@@ -5,6 +5,7 @@ import numpy as np
 from bpviz.engine.arrays import Array
 from bpviz.scene.block import EXAMPLES, Axis
 from bpviz.scene.equations import Equations
+from bpviz.scene.hatching import hatched
 from bpviz.scene.headings import count
 from bpviz.scene.light import Light
 from bpviz.scene.marks import Image, Lines, Mark
@@ -25,17 +26,51 @@ SMALL = 10.5
 MOST_BOXES, LEAST_BOX = 500, 5.0
 """A block of more cells, or of smaller ones, is a picture of the strongest number of each of its points."""
 STRONGEST = " · the strongest at each point"
+SCALE = (
+    "full colour: the largest of its block · negative: a dash, or hatched",
+    "full colour: its block's largest · negative: hatched",
+    "negative: a dash, or hatched",
+    "negative: hatched",
+)
+"""What colours say, in as many words as there is room for."""
 CARDS = 40
 """So many columns are seen moving while they are stacked side by side."""
 
 
+def still_marks(made: Sheet, theme: Theme) -> tuple[Mark, ...]:
+    """All of the sheet, which stays as it is while the mouse moves over it."""
+    return _Painter(made, theme).marks()
+
+
 def matrices_scene(
-    made: Sheet, theme: Theme, hovered: Cell | None = None, light: Light | None = None
+    made: Sheet,
+    theme: Theme,
+    hovered: Cell | None = None,
+    light: Light | None = None,
+    still: tuple[Mark, ...] | None = None,
 ) -> Scene:
-    """The sheet with what the cell under the mouse lights, or what is pointed at elsewhere."""
+    """The sheet with what the cell under the mouse lights, or what is pointed at elsewhere; still: its still_marks,
+    where they are there already."""
     at = made.address(hovered) if hovered is not None else address_of(light or Light())
-    marks = _Painter(made, theme).marks(at, hovered)
-    return Scene(round(made.rect.width), round(made.rect.height), theme.background, (), ("matrices",), marks)
+    marks = still_marks(made, theme) if still is None else still
+    size = round(made.rect.width), round(made.rect.height)
+    return Scene(
+        *size, theme.background, marks, ("matrices", made.token, theme.name), lit(made, at, hovered, theme)
+    )
+
+
+def lit(made: Sheet, at: dict[Axis, int], hovered: Cell | None, theme: Theme) -> tuple[Mark, ...]:
+    """A frame round every row, column or cell of an address, and a stronger one round the cell under the mouse."""
+    found: list[Mark] = []
+    if at:
+        places = [rect.inset(-1.0) for rect in made.lit(at)]
+        found.append(
+            boxes(places, [0] * len(places), radius=3, line=[theme.light] * len(places), line_width=1.6)
+        )
+    if hovered is not None:
+        own = made.blocks[hovered.block].cell_rect(hovered.line, hovered.column).inset(-1.6)
+        found.append(box(own, 0, radius=3, line=theme.light, line_width=2.6))
+    return tuple(found)
 
 
 def stacking_scene(one: Sheet, whole: Sheet, share: float, theme: Theme) -> Scene:
@@ -55,7 +90,7 @@ class _Painter:
         self.faint = Equations(theme, theme.faint)
         self.found: list[Mark] = []
 
-    def marks(self, at: dict[Axis, int], hovered: Cell | None) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[Mark, ...]:
         self._head()
         for placed in self.sheet.equation.blocks:
             self._cells(placed)
@@ -64,11 +99,6 @@ class _Painter:
             self._frame_example(placed)
         self._signs()
         self._pairs()
-        if at:
-            self._lit(at)
-        if hovered is not None:
-            own = self.sheet.blocks[hovered.block].cell_rect(hovered.line, hovered.column).inset(-1.6)
-            self.found.append(box(own, 0, radius=3, line=self.theme.light, line_width=2.6))
         return (*self.found, self.equations.mark(), self.faint.mark(), self.letters.mark())
 
     def stacking(self, one: Sheet, share: float) -> tuple[Mark, ...]:
@@ -130,8 +160,9 @@ class _Painter:
         theme, (title, place) = self.theme, self.sheet.title
         words = fitted(title, place.width, 0.92 * SMALL, 600)
         self.letters.add(words, place.x, place.y + 6, size=0.92 * SMALL, colour=theme.muted, weight=600)
-        scale = "full colour: the largest of its block"
-        if text_width(words, 0.92 * SMALL, 600) + text_width(scale, SMALL) + 24 < place.width:
+        room = place.width - text_width(words, 0.92 * SMALL, 600) - 24
+        scale = next((each for each in SCALE if text_width(each, SMALL) <= room), "")
+        if scale:
             self.letters.add(scale, place.right, place.y + 6, size=SMALL, colour=theme.faint, horizontal=1.0)
         for left, right in self.sheet.pairs:
             for placed in (left, right):
@@ -167,7 +198,7 @@ class _Painter:
         if placed.numbered:
             for cell, value, ink in zip(rects, block.numbers.ravel().tolist(), inks, strict=True):
                 self._number(cell, value, ink)
-        elif min(width, height) >= 8:
+        else:
             self._dashes(rects, share.ravel(), inks)
 
     def _number(self, cell: Rect, value: float, ink: int) -> None:
@@ -184,14 +215,14 @@ class _Painter:
         if not negative:
             return
         middle = np.array([(r.x + r.width / 2, r.y + r.height / 2) for r, _ in negative])
-        reach = np.array([[0.2 * min(r.width, r.height), 0.0] for r, _ in negative])
+        reach = np.array([[min(0.22 * r.width, 3.0), 0.0] for r, _ in negative])
         colours = np.array([ink for _, ink in negative], dtype=np.uint32)
         self.found.append(Lines(middle - reach, middle + reach, np.full(len(negative), 1.2), colours))
 
     def _picture(self, numbers: Array, rect: Rect) -> None:
         seen = strongest(numbers, round(rect.height), round(rect.width))
         cells = heat(shares(seen, largest(seen)))
-        self.found.append(Image(cells, heat_palette(self.theme), *rect))
+        self.found.append(Image(hatched(cells, rect.width, rect.height), heat_palette(self.theme), *rect))
         self.found.append(box(rect.inset(-0.5), 0, line=self.theme.line, line_width=1))
 
     def _frame_example(self, placed: Placed) -> None:
@@ -210,11 +241,6 @@ class _Painter:
             frame = Rect(rect.x, rect.y + at * height, rect.width, height)
             frame = frame.inset(0, min(0.0, (height - 3.0) / 2))
         self.found.append(box(frame.inset(-1.2), 0, radius=2, line=self.theme.text, line_width=1.4))
-
-    def _lit(self, at: dict[Axis, int]) -> None:
-        places = [rect.inset(-1.0) for rect in self.sheet.lit(at)]
-        tone = [self.theme.light] * len(places)
-        self.found.append(boxes(places, [0] * len(places), radius=3, line=tone, line_width=1.6))
 
     def _cards(self, start: Placed, end: Placed, share: float) -> None:
         """Some of the columns, each on its way from the chosen example's place; the chosen one is on top."""
@@ -237,7 +263,7 @@ class _Painter:
             values = shares(block.numbers[:, i] if across else block.numbers[i], scale)
             column = values[:, None] if across else values[None, :]
             cells = heat(strongest(column, round(place.height), round(place.width)))
-            self.found.append(Image(cells, palette, *place))
+            self.found.append(Image(hatched(cells, place.width, place.height), palette, *place))
             line = self.theme.text if i == chosen else blend(self.theme.background, self.theme.text, 0.25)
             self.found.append(box(place, 0, line=line, line_width=1.4 if i == chosen else 0.8))
 

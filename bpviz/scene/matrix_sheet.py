@@ -1,6 +1,6 @@
 """The matrices of a step laid out: its product as blocks of cells, every V of its layer beside its dV."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bpviz.engine.plan import Ref
 from bpviz.explain.asked import PER_EXAMPLE
@@ -36,7 +36,8 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A step laid out in a rectangle. title: over the pairs; names: the height over a block."""
+    """A step laid out in a rectangle. title: over the pairs; names: the height over a block; token: stands for this
+    sheet and no other, also when it is gone."""
 
     rect: Rect
     words: str
@@ -46,6 +47,7 @@ class Sheet:
     title: tuple[str, Rect]
     chosen: int | None
     names: float
+    token: object = field(default_factory=object)
 
     @property
     def blocks(self) -> tuple[Placed, ...]:

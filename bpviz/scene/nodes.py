@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpviz.explain.numbers import fixed, plain
+from bpviz.scene.hatching import hatched
 from bpviz.scene.layout import Sizes
 from bpviz.scene.marks import Arcs, Boxes, Colours, Discs, Glows, Image, Lines, Mark, Numbers, Rings
 from bpviz.scene.measure import text_width
@@ -235,13 +236,10 @@ class Painting:
         lines = -(-len(column.rows) // folds)
         cells = np.full(lines * folds, 128, dtype=np.uint8)
         cells[: len(column.rows)] = heat(shares(self._column(name), scale) * share)
+        width = (end - start) * bounds.width
+        points = hatched(cells.reshape(lines, folds), width, bounds.height)
         return Image(
-            cells.reshape(lines, folds),
-            heat_palette(self.theme),
-            bounds.x + start * bounds.width,
-            bounds.y,
-            (end - start) * bounds.width,
-            bounds.height,
+            points, heat_palette(self.theme), bounds.x + start * bounds.width, bounds.y, width, bounds.height
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bpviz.explain.formula import Formula
 from bpviz.explain.steps import Explanation
@@ -122,6 +123,7 @@ def _tries(
         yield _filled(explanation, headed, width, sizes, least, display, False, full=False)
 
 
+@lru_cache(64)
 def _filled(
     explanation: Explanation,
     headed: bool,
@@ -132,6 +134,7 @@ def _filled(
     sentence: bool,
     full: bool = True,
 ) -> Fit:
+    """Kept, since the height that is needed, the sizes and the page are asked for one after the other."""
     small, body = sizes.small, sizes.body
     pad = 13 * sizes.scale
     rooms = (width, width - 2 * pad, width - 2 * pad)

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QBoxLayout
 
 from bpviz.app.companion import Companion, beside
+from bpviz.app.pair import direction
 from bpviz.app.window import Window
 from bpviz.engine.settings import Settings
 from bpviz.lessons.lesson import lessons
@@ -139,3 +141,11 @@ def test_a_lesson_opens_with_its_pictures_and_its_panel(window: Window, rest: Se
     assert window.parts.bench.picture == lesson.picture
     assert not window.arrangement.docks[lesson.panel].visibleRegion().isEmpty()
     assert window.session.view.notation == lesson.notation
+
+
+@pytest.mark.parametrize(
+    ("size", "stacked"), [((676, 540), True), ((1050, 800), True), ((2400, 900), False), ((900, 240), False)]
+)
+def test_two_networks_stand_so_that_both_are_large(size: tuple[int, int], stacked: bool) -> None:
+    wanted = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+    assert direction(*size) is wanted

@@ -112,6 +112,17 @@ def test_an_array_goes_to_the_step_that_makes_it(panel, shown, qtbot):
         assert first.pass_.operations[wanted.args[0]].result == (name, 2)
 
 
+def test_one_layer_is_that_of_the_step_and_its_edges_tell_their_derivatives(panel, shown):
+    panel.layer.click()
+    for result, layer in ((("Z", 1), 1), (("dW", 2), 2), (("dA", 1), 2), (("dZ", 1), 1)):
+        panel.show_study(shown(result))
+        made = panel.drawn
+        assert made.only == layer
+        assert {each.ref.layer for each in made.graph.nodes} == {layer - 1, layer}
+        lit = [each for each in made.graph.nodes if each.ref == result or f"d{each.ref.name}" == result[0]]
+        assert lit, "the step under way is in it"
+
+
 def test_a_layer_folds_by_a_click_on_its_name_and_stays_so(panel, shown, qtbot):
     panel.show_study(shown(("db", 1)))
     panel.layers.click()

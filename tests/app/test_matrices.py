@@ -113,3 +113,16 @@ def test_another_theme_and_another_size_are_another_picture(panel, shown):
     panel.resize(500, 180)
     assert panel.picture.scene().width == 500
     assert panel.rows.text() == "rows"
+
+
+def test_the_mouse_moves_over_a_sheet_that_is_painted_once(panel, shown, qtbot):
+    panel.show_study(shown(("dA", 1), example=4, stacked=True))
+    scenes = []
+    for column in (10, 40):
+        qtbot.mouseMove(panel.picture, middle(panel, Cell(2, 3, column)))
+        scenes.append(panel.picture.scene())
+    assert scenes[0].still is scenes[1].still
+    assert scenes[0].still_key == scenes[1].still_key
+    assert scenes[0].moving[0].corner.tolist() != scenes[1].moving[0].corner.tolist()
+    panel.show_study(shown(("dZ", 1), example=4, stacked=True))
+    assert panel.picture.scene().still_key != scenes[0].still_key, "another step is another sheet"

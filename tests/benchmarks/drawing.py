@@ -23,7 +23,8 @@ from bpviz.engine.cost import costs
 from bpviz.engine.network import network
 from bpviz.engine.plan import Rule
 from bpviz.engine.recorded import record
-from bpviz.render.painter import Cache, image, prepared
+from bpviz.render.painter import Cache, image
+from bpviz.render.painting import painting
 from bpviz.scene.film import Film
 from bpviz.scene.look import ALL_PARTS, CANVAS_PARTS, Look
 from bpviz.scene.subject import Subject
@@ -78,13 +79,12 @@ def plain(film: Film, width: int, height: int) -> Callable[[], object]:
 
     def draw() -> None:
         picture.fill(0)
-        painter = prepared(picture)
-        for x0, y0, x1, y1 in edges:
-            painter.setPen(QPen(QColor(200, 120, 40), 1.5))
-            painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
-        for x, y in units:
-            painter.drawEllipse(QPointF(x, y), 6, 6)
-        painter.end()
+        with painting(picture) as painter:
+            for x0, y0, x1, y1 in edges:
+                painter.setPen(QPen(QColor(200, 120, 40), 1.5))
+                painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+            for x, y in units:
+                painter.drawEllipse(QPointF(x, y), 6, 6)
 
     return draw
 

@@ -10,7 +10,7 @@ from bpviz.engine.cost import costs
 from bpviz.engine.network import network
 from bpviz.engine.plan import Phase, Ref
 from bpviz.engine.recorded import record
-from bpviz.explain.formula import Fraction
+from bpviz.explain.formula import Fraction, walk
 from bpviz.explain.graph import layer_graph, unit_graph
 from bpviz.explain.notation import notations
 
@@ -131,6 +131,38 @@ def test_a_folded_layer_is_one_node():
     assert [node.ref.name for node in graph.nodes if node.layer == 2] == ["A"]
     edges = {(graph.nodes[edge.source].ref, graph.nodes[edge.target].ref) for edge in graph.edges}
     assert (Ref("A", 1), Ref("A", 2)) in edges
+
+
+def refs_of(formula):
+    return {part.link.ref for part in walk(formula) if part.link is not None}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_between_two_arrays_the_local_derivative_of_any_entry_is_told(pair):
+    pass_ = made(pair, (3, 4, 4, 2))
+    graph, told = layer_graph(pass_), {}
+    for edge in graph.edges:
+        source, target = graph.nodes[edge.source].ref, graph.nodes[edge.target].ref
+        if edge.local is not None:
+            assert refs_of(edge.local) >= {source, target} - {Ref("J", 3)}
+            told[source.name, target.name, target.layer] = edge.equals
+    for l in (1, 2, 3):
+        assert refs_of(told["W", "Z", l]) == {Ref("A", l - 1)}
+        assert refs_of(told["A", "Z", l]) == {Ref("W", l)}
+        assert refs_of(told["b", "Z", l]) == set()
+        if pass_.network.layers[l - 1].activation.slope is not None:
+            assert Ref("Z", l) in refs_of(told["Z", "A", l])
+    last = "Z" if pass_.cost.is_natural_with(pass_.network.output) else "A"
+    assert refs_of(told[last, "J", 3]) == {Ref("A", 3), Ref("Y", 3)}
+
+
+def test_the_graph_of_one_layer_begins_with_what_feeds_it():
+    pass_ = made(PAIRS[2], (3, 4, 4, 2))
+    hidden, last = layer_graph(pass_, only=2), layer_graph(pass_, only=3)
+    assert [node.ref for node in hidden.nodes] == [
+        Ref("A", 1), Ref("W", 2), Ref("b", 2), Ref("Z", 2), Ref("A", 2)
+    ]  # fmt: skip
+    assert {Ref("J", 3), Ref("Y", 3)} <= {node.ref for node in last.nodes}
 
 
 @pytest.mark.parametrize("notation", notations().values(), ids=notations())

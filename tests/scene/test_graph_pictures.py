@@ -1,6 +1,7 @@
 """The computation graph on paper: what stands where, what is there in which step, what a point is."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from bpviz.scene.graph_hit import Hit, Spot
 from bpviz.scene.layers_marks import layers_scene
 from bpviz.scene.layers_picture import folded_by_itself, layers_picture
 from bpviz.scene.light import Light
-from bpviz.scene.marks import Boxes, Curves, Image, Texts
+from bpviz.scene.marks import Boxes, Curves, Formulas, Image, Texts
 from bpviz.scene.nodes import brief
 from bpviz.scene.placement import bezier
 from bpviz.scene.rect import Rect
@@ -308,3 +309,31 @@ def test_a_strip_is_made_once_for_all_steps_of_a_pass(subject_of):
         first = dict(kept)
     layers_scene(replace(made, operation=step(subject, ("db", 1))), DARK)
     assert all(kept[key] is first[key] for key in first)
+
+
+@pytest.mark.parametrize("notation", ["lecture", "calculus"])
+@pytest.mark.parametrize("size", [(676, 250), (1100, 320), (420, 180)])
+def test_one_layer_has_its_derivatives_on_its_edges_where_there_is_room(subject_of, size, notation):
+    subject = subject_of((4, 5, 3), m=30)
+    for only in (1, 2):
+        rect = Rect(0, 0, *size)
+        made = layers_picture(
+            subject, step(subject, ("dZ", only)), notations()[notation], rect, frozenset(), only=only
+        )
+        told = [
+            formula for edge in range(len(made.graph.edges)) if (formula := made.local(Hit(Spot.EDGE, edge)))
+        ]
+        assert len(told) >= 4
+        formulas = [
+            formula
+            for mark in layers_scene(made, DARK).marks
+            if isinstance(mark, Formulas)
+            for formula in mark.formula
+        ]
+        assert all(formula in formulas for formula in told) or size[0] < 1000
+        for one, other in combinations(made.nodes, 2):
+            assert not one.overlaps(other)
+        for rect_of in made.nodes:
+            assert rect_of.x >= 0
+            assert rect_of.right <= size[0]
+            assert rect_of.bottom <= size[1]

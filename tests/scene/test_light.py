@@ -68,6 +68,12 @@ def test_what_is_not_shown_is_not_lit(subject_of):
     assert len(film.frame(0.0, light).moving) == len(film.frame(0.0).moving)
 
 
+def test_the_light_of_a_network_that_is_no_more_is_not_drawn(subject_of):
+    film = Film([subject_of((2, 2, 1))], Look(800, 600, DARK))
+    light = Light(frozenset({(1, 7), (3, 0)}), frozenset({(1, 7, 0), (2, 0, 7)}))
+    assert len(film.frame(0.0, light).moving) == len(film.frame(0.0).moving)
+
+
 @pytest.mark.parametrize("index", range(16))
 def test_every_term_of_a_formula_is_found_where_it_stands(subject_of, index):
     told = explanation(subject_of(SIZES).pass_, index, 0, 0)

@@ -1,4 +1,4 @@
-"""The computation graph: of one unit with all its numbers, or of the whole pass with an array to a node."""
+"""The computation graph: of one unit with all its numbers, of one layer or of the whole pass, an array to a node."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,7 +9,7 @@ from bpviz.app.picture import Picture
 from bpviz.app.shown import Shown
 from bpviz.scene.graph_hit import Hit, Spot
 from bpviz.scene.layers_marks import layers_scene
-from bpviz.scene.layers_picture import LayersPicture, Strips, folded_by_itself, layers_picture
+from bpviz.scene.layers_picture import LayersPicture, Strips, folded_by_itself, layer_of, layers_picture
 from bpviz.scene.light import Light
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
@@ -43,13 +43,16 @@ class GraphPanel(QWidget):
         self.picture.hovered.connect(self._hover)
         self.picture.left.connect(lambda: self._point(None))
         self.picture.clicked.connect(self._click)
-        frame, (self.unit, self.layers) = segments("one unit", "all layers")
+        frame, (self.unit, self.layer, self.layers) = segments("one unit", "one layer", "all layers")
         self.unit.setChecked(True)
         self.unit.setToolTip("The chosen unit for one example, with every number")
+        self.layer.setToolTip(
+            "The layer of the step under way, an array to a node, with every local derivative"
+        )
         self.layers.setToolTip("The whole pass, an array to a node; click a layer's name to fold it")
         self.products = QCheckBox("products")
         self.products.setToolTip("A node of its own for each weight times its input")
-        for button in (self.unit, self.layers):
+        for button in (self.unit, self.layer, self.layers):
             button.clicked.connect(self._other_graph)
         self.products.toggled.connect(self._other_graph)
         self._controls = QWidget(self)
@@ -135,6 +138,10 @@ class GraphPanel(QWidget):
                 products=self.products.isChecked(),
                 reserved=reserved,
             )
+        if self.layer.isChecked():
+            only = layer_of(shown.pass_.operations[index])
+            none: frozenset[int] = frozenset()
+            return layers_picture(subject, index, shown.notation, rect, none, reserved, self._strips, only)
         depth, layer = shown.pass_.network.depth, shown.pass_.operations[index].layer
         folded = folded_by_itself(depth, layer, width) ^ self._turned
         return layers_picture(subject, index, shown.notation, rect, folded, reserved, self._strips)

@@ -11,7 +11,8 @@ from bpviz.explain.numbers import plain
 from bpviz.explain.quantity import value
 from bpviz.scene.block import Mode
 from bpviz.scene.light import Light
-from bpviz.scene.matrices import matrices_scene, stacking_scene
+from bpviz.scene.marks import Mark
+from bpviz.scene.matrices import matrices_scene, stacking_scene, still_marks
 from bpviz.scene.matrix_sheet import Cell, Sheet, sheet
 from bpviz.scene.naming import quantity_name
 from bpviz.scene.product import Setting
@@ -37,6 +38,7 @@ class MatricesPanel(QWidget):
         self._theme = theme
         self._shown: Shown | None = None
         self._sheets: dict[tuple[object, ...], Sheet] = {}
+        self._still: tuple[Sheet, Theme, tuple[Mark, ...]] | None = None
         self._hovered: Cell | None = None
         self._light: Light | None = None
         self._lit: Light | None = None
@@ -145,7 +147,9 @@ class MatricesPanel(QWidget):
             assert whole is not None
             share = float(self._stacked.currentValue())
             return stacking_scene(one, whole, share, self._theme)
-        return matrices_scene(now, self._theme, self._hovered, self._lit)
+        if self._still is None or self._still[:2] != (now, self._theme):
+            self._still = (now, self._theme, still_marks(now, self._theme))
+        return matrices_scene(now, self._theme, self._hovered, self._lit, self._still[2])
 
     def _stack(self, before: Mode) -> None:
         """From one to all and back the columns move, unless the desktop asks for no animation."""

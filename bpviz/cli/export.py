@@ -9,6 +9,7 @@ from bpviz.cli import values
 from bpviz.cli.failure import CommandError, Status
 from bpviz.cli.options import add_choice, add_file, add_recipe
 from bpviz.cli.parser import Parser
+from bpviz.explain.notation import notations
 from bpviz.scene.theme import THEMES
 from bpviz.words import say
 
@@ -51,6 +52,13 @@ def parser() -> Parser:
     )
     picture.add_argument(
         "--theme", type=values.one_of(THEMES), default="dark", metavar="NAME", help="light or dark (dark)"
+    )
+    picture.add_argument(
+        "--notation",
+        type=values.one_of(notations()),
+        default="lecture",
+        metavar="NAME",
+        help="how formulas are written: lecture (dZ), calculus (∂C/∂z) or delta (δ) (lecture)",
     )
     picture.add_argument(
         "--at", type=values.not_negative, metavar="S", help="second of the pass that a picture shows"

@@ -17,6 +17,7 @@ from bpviz.cli.running import run_to
 from bpviz.cli.speech import give, give_json, talk
 from bpviz.engine.plan import Ref
 from bpviz.engine.training import Training
+from bpviz.explain.notation import notations
 from bpviz.render import painter
 from bpviz.render.errors import ExportError
 from bpviz.render.export import ExportResult, check, choose_exporter, export, fitted
@@ -86,7 +87,8 @@ def film_of(options: Namespace) -> Film:
     passes = Passes(setup, training, epochs, options.batch)
     example = None if options.average else options.example
     laid_out = frame(*options.size)
-    look = Look(laid_out.width, laid_out.height, THEMES[options.theme], example)
+    notation = notations()[options.notation]
+    look = Look(laid_out.width, laid_out.height, THEMES[options.theme], example, notation=notation)
     return Film(passes, look, options.seconds_per_pass)
 
 

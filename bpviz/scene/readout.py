@@ -143,11 +143,19 @@ class Readout:
         letters = Lettering()
         x, middle = rect.x + rect.width / 2, rect.y + rect.height / 2
         if shown <= 0.1:
-            letters.add("J", x, middle, size=1.5 * small, colour=theme.faint, weight=500, horizontal=0.5)
+            letters.add(
+                self.values.notation.cost,
+                x,
+                middle,
+                size=1.5 * small,
+                colour=theme.faint,
+                weight=500,
+                horizontal=0.5,
+            )
             return (*marks, letters.mark())
         ink, quiet = (int(mix(theme.surface, tone, shown)) for tone in (theme.text, theme.muted))
         rows = [
-            (f"J = {plain(self.values.pass_.J, 3)}", 1.28 * small, 600, ink),
+            (f"{self.values.notation.cost} = {plain(self.values.pass_.J, 3)}", 1.28 * small, 600, ink),
             (f"mean of {count(self.values.pass_.m)}", 0.95 * small, 400, quiet),
         ]
         if self.values.example is not None:

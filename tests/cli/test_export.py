@@ -45,6 +45,18 @@ def test_the_theme_is_the_ground_of_the_picture(bpviz, data, tmp_path, theme):
     assert tuple(colours[counts.argmax()]) == BACKGROUND[theme]
 
 
+def test_formulas_are_written_in_the_chosen_notation(bpviz, data, tmp_path):
+    pictures = {}
+    for notation in ("lecture", "calculus", "delta"):
+        path = tmp_path / f"{notation}.png"
+        wanted = ("--size", "960x540", "--epochs", "0:1", "--notation", notation)
+        assert bpviz("export", data / "iris.csv", "-o", path, *wanted).status == 0
+        pictures[notation] = pixels(path)
+    assert (pictures["lecture"] != pictures["calculus"]).any()
+    assert (pictures["lecture"] != pictures["delta"]).any()
+    assert bpviz("export", data / "iris.csv", "-o", tmp_path / "x.png", "--notation", "greek").status == 2
+
+
 def test_frames_are_numbered_without_a_gap(bpviz, data, tmp_path):
     folder = tmp_path / "frames"
     answer = bpviz("export", data / "iris.csv", "-o", f"{folder}/", *SMALL, "--epochs", "1:3", "--json")

@@ -209,3 +209,14 @@ def test_another_theme_is_another_picture(panel, shown):
     panel.show_study(shown(("Z", 1)))
     panel.show_theme(LIGHT)
     assert panel.picture.scene().background == LIGHT.surface
+
+
+def test_a_number_of_a_network_that_is_still_to_be_shown_waits_for_it(panel, shown, iris):
+    panel.show_study(shown(("dZ", 2)))
+    before = panel.page
+    later = Quantity(Ref("W", 1), 7, 1)
+    panel.ask(later)
+    assert panel.page is before
+    wider = replace(iris, recipe=replace(iris.recipe, hidden=(9,), activations=("tanh",)))
+    panel.show_study(shown(("dZ", 2), wider))
+    assert panel.quantity == later

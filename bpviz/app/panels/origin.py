@@ -132,8 +132,13 @@ class OriginPanel(QWidget):
         return origin_scene(self._page, height, self.bar.value(), self._theme, chosen, self._hovered)
 
     def _renew(self) -> None:
-        """Work out the page again; what is not in sight is not worked out."""
+        """Work out the page again; what is not in sight is not worked out.
+
+        A number of a network that is still to be shown waits for it.
+        """
         if self._shown is None or self.picture.width() <= 0:
+            return
+        if self._way.within(self._shown.pass_).questions != self._way.questions:
             return
         subject, notation = self._shown.subject, self._shown.notation
         now = self._way.now

@@ -74,7 +74,7 @@ class Desk(QObject):
         dialog.accepted_document.connect(self.document_chosen)
         dialog.rejected.connect(self._controller.read_no_more)
         self._show(dialog)
-        dialog.begin()
+        dialog.begin(None if fresh else self._session.reading_for(document))
         return dialog
 
     def _show_read_so_far(self, so_far: ReadSoFar) -> None:

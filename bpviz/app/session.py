@@ -185,7 +185,7 @@ class Session:
         if self._document is None or self.opening or not same_run(self._document, document):
             view = replace(self.view, epoch=None)
             training = go_on and self.course.until == UNLIMITED
-            self._begin(Opening(document, self._reading_for(document), None, 0, view, training))
+            self._begin(Opening(document, self.reading_for(document), None, 0, view, training))
         elif document != self._document:
             self.history.push(self._here)
             self._train_with(document, None if self.walk.live else self.walk.seen_epoch)
@@ -427,7 +427,7 @@ class Session:
                 self._switch(document, entry.branch)
                 self.walk.view = replace(self.view, epoch=None)
         else:
-            reading = self._reading_for(document)
+            reading = self.reading_for(document)
             self._begin(Opening(document, reading, entry.kept, direction, replace(self.view, epoch=None)))
 
     @property
@@ -448,7 +448,7 @@ class Session:
             return None
         return Kept(self.setup, self._handle, edits=self.course.edits)
 
-    def _reading_for(self, document: Document) -> Reading | None:
+    def reading_for(self, document: Document) -> Reading | None:
         """The reading at hand where the same file is to be read in the same way."""
         if self.setup is None or self._document is None:
             return None

@@ -210,3 +210,13 @@ def test_a_window_that_is_closed_does_not_wait_for_the_file(window, rest, slow, 
     open_slowly(window, slow, file, qtbot)
     window.close()
     assert slow.given_up == ["slow.csv"]
+
+
+def test_decisions_about_what_is_open_do_not_read_the_file_again(window, rest, monkeypatch, qtbot) -> None:
+    read = []
+    monkeypatch.setattr(worker, "reading_of", lambda *asked: read.append(asked))
+    dialog = window.orders.decide()
+    qtbot.waitUntil(dialog.fields["accept"].isEnabled)
+    assert read == []
+    dialog.reject()
+    rest()

@@ -156,9 +156,9 @@ class DecisionsDialog(QDialog):
         """What is said about each column."""
         return self._columns
 
-    def begin(self) -> None:
-        """Ask for the first reading."""
-        self.read_wanted.emit(self._document, None)
+    def begin(self, reading: Reading | None = None) -> None:
+        """Ask for the first reading, or for what is made of the one that there is."""
+        self.read_wanted.emit(self._document, reading)
 
     def show_phase(self, words: str) -> None:
         """How far the reading of the file has come, while there is nothing else to show."""

@@ -46,17 +46,18 @@ def curve_marks(checkup: Checkup, axes: LogPlot, theme: Theme, letters: Letterin
 
 
 def _guides(axes: LogPlot, points: np.ndarray, theme: Theme, letters: Lettering) -> list[Mark]:
-    """Dashed lines along which truncation falls and rounding grows, each through a point where it rules."""
+    """Dashed lines along which truncation falls and rounding grows, each through a point where it rules; none through
+    an error of 0."""
     marks: list[Mark] = []
     least = int(points[:, 1].argmin())
     if points[least, 1] > SOUND:
         return marks
     ink, foot = blend(theme.surface, theme.backward, 0.75), axes.plot.bottom - 9
-    if least >= 2:
+    if least >= 2 and points[1, 1] > 0:
         ends = (CURVE[0], points[least, 0] / 10)
         marks.append(_guide(axes, points[1], 2.0, ends, ink))
         letters.add("truncation ∝ ε²", axes.plot.x + 6, foot, size=10, colour=theme.muted)
-    if least <= len(points) - 5:
+    if least <= len(points) - 5 and points[-4, 1] > 0:
         ends = (points[least, 0] * 10, CURVE[-1])
         marks.append(_guide(axes, points[-4], -1.0, ends, ink))
         letters.add("rounding ∝ 1/ε", axes.plot.right - 6, foot, size=10, colour=theme.muted, horizontal=1.0)

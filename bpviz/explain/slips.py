@@ -10,6 +10,12 @@ LOG_LOSS = "log-loss"
 def slip(asked: Asked) -> Message | None:
     """What this step's formula is not, and why; None where no wrong form of it is known."""
     match asked.operation.rule:
+        case Rule.AFFINE if asked.l == 1 and asked.alone(1):
+            return say(
+                "Of one unit {W} is a row, 1 × n, and its product with a column x is one number. A w that is written "
+                "as a column has to be transposed: wᵀ x.",
+                W=_name(asked, "W"),
+            )
         case Rule.AFFINE if asked.l == 1 and asked.m > 1:
             return say(
                 "With examples as rows, {Z} is X Wᵀ + bᵀ and the bias is added as a row; here each example is a "
@@ -94,6 +100,14 @@ def _biases(asked: Asked) -> Message | None:
         )
     if asked.m == 1:
         return None
+    if asked.l < asked.pass_.network.depth:
+        return say(
+            "It is {db}, of this layer's own {dZ}, and not that of the layer after it; 1/m belongs to it as it does to "
+            "{dW}.",
+            db=_name(asked, "db"),
+            dZ=_name(asked, "dZ"),
+            dW=_name(asked, "dW"),
+        )
     return say(
         "The sum is over the examples alone, so that {db} has a number for each unit, and 1/m belongs to it as it "
         "does to {dW}.",
@@ -109,8 +123,10 @@ def _paths(asked: Asked) -> Message:
         )
     return say(
         "Not {W} as it stands: transposed, since unit k is reached by column k of {W}. The product is one of matrices; "
-        "⊙, unit by unit, comes with the slope.",
+        "⊙, unit by unit, comes with the slope. ∂{A}/∂{Z} is no link of the chain: {Z} comes after {A}.",
         W=_name(asked, "W", asked.l + 1),
+        A=_name(asked, "A"),
+        Z=_name(asked, "Z", asked.l + 1),
     )
 
 

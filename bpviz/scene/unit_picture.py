@@ -136,12 +136,15 @@ def unit_picture(
     graph = unit_graph(subject.pass_, layer, of, whose, notation, most, products)
     nodes, stubs = _places(graph, body)
     curves = np.array([_curve(graph, nodes, stubs, edge) for edge in graph.edges]).reshape(-1, 4, 2)
+    room = rect.width - reserved - 2 * PAD
     words = f"unit {of + 1} of layer {layer} · {shown_name(subject, whose)}"
     if example is None:
         words += " · a graph is of one example"
     elif subject.pass_.m > 1 and subject.pass_.operations[operation].rule in SHARES:
-        words += " · its own share, without 1/m"
-    words = fitted(words, rect.width - reserved - 2 * PAD, WORDS)
+        longer = f"{words} · its own share, without 1/m"
+        fits = text_width(longer, WORDS) <= room
+        words = longer if fits else f"unit {of + 1} of layer {layer} · this example's own share"
+    words = fitted(words, room, WORDS)
     return UnitPicture(subject, graph, operation, whose, words, rect, nodes, stubs, curves)
 
 

@@ -337,3 +337,10 @@ def test_one_layer_has_its_derivatives_on_its_edges_where_there_is_room(subject_
             assert rect_of.x >= 0
             assert rect_of.right <= size[0]
             assert rect_of.bottom <= size[1]
+
+
+@pytest.mark.parametrize("width", [520, 1100])
+def test_the_graph_of_one_example_says_that_dw_is_its_own_share(subject_of, width):
+    subject = subject_of((4, 5, 3), m=30)
+    assert "own share" in unit(subject, ("dW", 1), size=(width, 300)).words
+    assert "own share" not in unit(subject, ("dZ", 1), size=(width, 300)).words

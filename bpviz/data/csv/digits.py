@@ -79,21 +79,16 @@ def _list(text: bytes) -> Row | None:
 def _packed(rows: list[Row], width: int) -> bytearray | None:
     """The rows as float64 one after the other; None where one has not as many numbers as it should."""
     pack = Struct(f"{width}d").pack
-
-    def with_gaps(row: Row) -> bytes:
-        try:
-            return pack(*row)
-        except error:
-            return pack(*[math.nan if cell is None else cell for cell in row])
-
+    packed = []
     try:
-        return bytearray().join([pack(*row) for row in rows])
-    except error:
-        pass
-    try:
-        return bytearray().join(map(with_gaps, rows))
+        for row in rows:
+            try:
+                packed.append(pack(*row))
+            except error:  # a gap, or another width
+                packed.append(pack(*[math.nan if cell is None else cell for cell in row]))
     except error:
         return None
+    return bytearray().join(packed)
 
 
 def _with_nulls(text: bytes) -> bytes:

@@ -12,6 +12,7 @@ from bpviz.data.errors import DataError, Note
 from bpviz.words import say
 
 DIGIT = re.compile("[0-9]")
+PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 NO_VALUE = USUAL | SUSPECT
 LOOK, LEAST_LOOK, CELLS = 200, 20, 100_000
 """So many rows below the first line are looked at; fewer where they would have more than CELLS in all."""
@@ -149,6 +150,8 @@ def _is_numeric(cells: list[str]) -> bool:
 
 def is_number(cell: str) -> bool:
     """Whether the cell is a number in any of the ways in which people write one."""
+    if PLAIN.fullmatch(cell):
+        return True
     if not DIGIT.search(cell):
         return False
     label = unsigned(cell)

@@ -130,8 +130,11 @@ def without_sign(cell: str, sign: str) -> str:
 
 def unsigned(cell: str) -> str:
     """The cell without whatever currency or per-cent sign stands beside its number."""
-    sign = sign_beside([bare(cell)])
-    return bare(cell) if sign is None else without_sign(cell, sign)
+    label = bare(cell)
+    if label[-1:].isdigit() and label.lstrip("+-−")[:1].isdigit():
+        return label
+    sign = sign_beside([label])
+    return label if sign is None else without_sign(cell, sign)
 
 
 def family(thousands: str) -> str:

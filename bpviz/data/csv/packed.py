@@ -44,7 +44,7 @@ class PackedRows:
         if np.count_nonzero(signs - np.uint8(FIRST) < COUNT) + np.count_nonzero(feeds) < len(text):
             return False
         pairs = signs.view("<u2")
-        self._blocks.append((pairs << 4 & 0xF0 | pairs >> 8 & 0x0F).astype(np.uint8))
+        self._blocks.append((pairs << 4 | pairs >> 8 & 0x0F).astype(np.uint8))
         self._ends.append(np.flatnonzero(feeds).astype(np.int32))
         self._starts.append(self._count)
         self._count += len(self._ends[-1])

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+# Of glibc's malloc.h: up to which size blocks lie in memory that is kept, and how much of it may lie idle.
+M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1
+
 # What PySide6's wheel takes from the system, with the Debian and Ubuntu packages that hold it.
 DRAWING = {
     "libglib-2.0.so.0": "libglib2.0-0",
@@ -131,3 +134,15 @@ def qt_problem(pyside: str, python: tuple[int, int] = sys.version_info[:2]) -> s
         return None
     cure = 'pip install "PySide6-Essentials!=6.12.0" or take Python 3.12'
     return f"PySide6 {pyside} aborts under Python {python[0]}.{python[1]}: {cure}"
+
+
+def keep_memory() -> bool:
+    """Let the C library keep what arrays give back for the next ones; whether it could be told so (glibc alone can).
+
+    To ask the system for every large array anew takes as long as to record a pass over 1400 examples.
+    """
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):
+        return False
+    return bool(mallopt(M_MMAP_THRESHOLD, 32 * 2**20) and mallopt(M_TRIM_THRESHOLD, 256 * 2**20))

@@ -114,3 +114,12 @@ def test_the_installed_qt_keeps_the_references_that_it_borrows() -> None:
     for _ in range(1000):
         thing.setObjectName("thing")
     assert abs(sys.getrefcount(None) - before) < 500
+
+
+def test_memory_is_kept_where_glibc_is_and_nowhere_else_is_it_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Other:
+        """A C library without mallopt."""
+
+    assert machine.keep_memory() is hasattr(machine.ctypes.CDLL(None), "mallopt")
+    monkeypatch.setattr(machine.ctypes, "CDLL", lambda _: Other())
+    assert machine.keep_memory() is False

@@ -44,8 +44,19 @@ class Banner(QFrame):
         """What it says, "" while it is away."""
         return "" if self.isHidden() else self._words.text()
 
+    def tell(self, words: str) -> None:
+        """Show a sentence about what is no mistake."""
+        self.say(words)
+        self._tone(calm=True)
+
+    def _tone(self, calm: bool) -> None:
+        self.setProperty("calm", calm)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def say(self, words: str) -> None:
-        """Show a sentence."""
+        """Show a sentence about what went wrong."""
+        self._tone(calm=False)
         self._words.setText(spoken(words, " in File › Open CSV…"))
         self._place()
         self.show()

@@ -19,7 +19,7 @@ from bpviz.study.view import View
 
 FRAME = 16
 """Milliseconds between two movements of the clock."""
-PICTURE_REST = 5.0
+PICTURE_REST = 6.0
 """While training, pictures follow each other after so many times the time that one takes to paint."""
 LOOKING_REST = 12.0
 """… and after so many times the time that the worker takes to record one, which would else be missing for training."""
@@ -246,6 +246,7 @@ class Controller(QObject):
         if facets & Facet.SIGHT:
             self._seen_at, self._painting = now, True
             self._looking = LOOKING_REST * report.looking
+        self._wake()  # first of all, so that the worker goes on while the window shows what it told
         if fresh and (report.reading is not None or report.options is not None):
             self.was_read.emit(report)
         elif fresh and report.problem is not None:
@@ -254,4 +255,3 @@ class Controller(QObject):
             self.refused.emit(Problem(report.diverged))
         if facets:
             self.changed.emit(facets)
-        self._wake()

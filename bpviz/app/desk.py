@@ -65,7 +65,8 @@ class Desk(QObject):
         """Ask which file, then what to make of it; `document` gives the folder and the recipe."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open CSV", str(document.path.parent), FILES)
         if chosen:
-            self.decide(replace(document, path=Path(chosen), toy=None), fresh=True)
+            wanted = replace(document, path=Path(chosen), toy=None)
+            self.decide(self._preferences.as_before(wanted), fresh=True)
 
     def decide(self, document: Document, fresh: bool) -> DecisionsDialog:
         """Show a file, and the decisions about it."""

@@ -27,9 +27,9 @@ from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
 from bpviz.study.setup import Setup
 
-QUIET = 0.2
+QUIET = 0.25
 """While training, seconds between two renewals of the curve, the list and every other panel."""
-UNREADABLE = 0.3
+UNREADABLE = 0.4
 """… and between two renewals of the equation, whose numbers nobody can read faster."""
 APART = 12
 """Milliseconds from one panel to the next."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from bpviz import __version__
+from bpviz import __version__, machine
 from bpviz.app.faults import Faults, open_log
 from bpviz.app.icons import window_icon
 from bpviz.app.preferences import Preferences
@@ -67,6 +67,7 @@ def application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    machine.keep_memory()
     QCoreApplication.setApplicationName("bpviz")
     QCoreApplication.setApplicationVersion(__version__)
     app = QApplication(sys.argv[:1])

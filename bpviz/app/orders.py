@@ -53,6 +53,8 @@ class Orders(QObject):
         self._display, self._desk, self._preferences = display, desk, preferences
         self.lesson: Lesson | None = None
         """The lesson that is on its way."""
+        self.repeated: Document | None = None
+        """A document on its way that is read or prepared otherwise than by looking, as it was the last time."""
 
     @property
     def session(self) -> Session:
@@ -71,7 +73,10 @@ class Orders(QObject):
     def open_path(self, path: Path) -> None:
         """Open a CSV as it is read by looking; what is open stays if it cannot be used."""
         self._parts.banner.hide()
-        self._controller.open(self.fresh(path))
+        fresh = self.fresh(path)
+        document = self._preferences.as_before(fresh)
+        self._controller.open(document)
+        self.repeated = document if document != fresh else None
 
     def give_up(self) -> None:
         """Let go of what is being opened; where nothing is open yet, it is what is shown at first."""
@@ -95,7 +100,7 @@ class Orders(QObject):
 
     def preview(self, path: Path) -> DecisionsDialog:
         """Show what is in a file before it is opened."""
-        return self._desk.decide(self.fresh(path), fresh=True)
+        return self._desk.decide(self._preferences.as_before(self.fresh(path)), fresh=True)
 
     def decide(self) -> DecisionsDialog | None:
         """Show the decisions about what is open."""

@@ -1,6 +1,7 @@
 """What is remembered from one time to the next: theme, layout, speed, recent files."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path
@@ -107,6 +108,11 @@ class Preferences:
         if not isinstance(text, str) or not text.startswith(f"{fingerprint(path)} "):
             return None
         return from_text(text.split(" ", 1)[1])
+
+    def as_before(self, document: Document) -> Document:
+        """The document read and prepared as its file was the last time, where that is known and still fits."""
+        found = None if document.toy is not None else self.remembered(document.path)
+        return document if found is None else replace(document, options=found[0], decisions=found[1])
 
     def remember(self, document: Document) -> None:
         """This file was opened with these decisions; of the files before it, only the latest are kept."""

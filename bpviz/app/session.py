@@ -40,10 +40,10 @@ T = TypeVar("T", SetUp, Turn, Read)
 
 JUDGEMENT_REST = 0.15
 """Seconds between two judgements while training."""
-JUDGEMENT_SHARE = 0.03
+JUDGEMENT_SHARE = 0.02
 """The share of the time of training that judgements may take."""
-HEAVY = 5e6
-"""Operations of a step from which on NumPy spends its time in products, beside which the window can paint."""
+HEAVY = 1e9
+"""Operations of a step from which on each call of NumPy is long, so that the window can paint beside it."""
 
 
 class Session:

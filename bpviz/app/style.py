@@ -118,6 +118,7 @@ QStatusBar QLabel { color: $muted; font-size: 12px; padding: 0 8px; }
 QLabel[role="name"] { background: $ground; color: $muted; font-size: 12px; font-weight: 600; }
 QFrame[role="card"] { background: $ground; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="banner"] { background: $raised; border: 1px solid $bad; border-radius: 10px; }
+QFrame[role="banner"][calm="true"] { border-color: $accent; }
 QFrame[role="note"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[role="segments"] { background: $ground; border: 1px solid $line; border-radius: 9px; }
 QFrame[role="segments"] QPushButton {

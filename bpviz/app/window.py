@@ -27,6 +27,7 @@ from bpviz.scene.theme import THEMES, Theme
 from bpviz.study.document import Document
 
 SIZE = (1360, 860)
+AS_BEFORE = "is read and prepared as you last had it; File › Decisions about the data… changes that"
 
 
 class Window(QMainWindow):
@@ -116,6 +117,10 @@ class Window(QMainWindow):
             self._show_lesson(document)
         if document is not None and document.toy is None and assets() not in document.path.parents:
             self.preferences.add_recent(document.path.absolute())
+            self.preferences.remember(document)
+            if document == self.orders.repeated:
+                self.parts.banner.tell(f"{document.path.name} {AS_BEFORE}")
+        self.orders.repeated = None
 
     def _show_lesson(self, document: Document) -> None:
         """The words of a lesson that was just opened; other data needs them no more."""

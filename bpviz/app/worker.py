@@ -42,7 +42,7 @@ from bpviz.study.errors import RecipeError
 from bpviz.study.setup import Setup, prepared, reading_of, set_up
 from bpviz.words import say
 
-MEASURING = 0.04
+MEASURING = 0.03
 """The largest share of the training's time that is spent on measuring all examples for the curve."""
 CREDIT = 0.02
 """Seconds of measuring that may be spent in advance, so that a short run has a whole curve."""

@@ -153,7 +153,7 @@ def _updated(operation: Operation, operands: list[Array], rate: float, after: Ne
 
 
 _PLAIN: dict[Rule, Callable[..., Array]] = {
-    Rule.AFFINE: lambda W, A, b: W @ A + b,
+    Rule.AFFINE: lambda W, A, b: np.add(Z := W @ A, b, out=Z),
     Rule.PATHS: lambda W, dZ: W.T @ dZ,
     Rule.BIASES: lambda dZ: dZ.mean(axis=1, keepdims=True),
 }

@@ -1,5 +1,7 @@
 """The timeline of a pass: a segment for each operation, in the colour of its phase, and the moment under way."""
 
+from functools import lru_cache
+
 from bpviz.engine.plan import Operation, Phase, Rule
 from bpviz.explain.formula import Fraction
 from bpviz.explain.notation import Notation
@@ -56,17 +58,25 @@ def strip(
     notation: Notation = lecture.NOTATION,
 ) -> tuple[Mark, ...]:
     """Everything of the strip that stands still during an operation."""
+    return (*_bare(timeline, operation, rect, sizes, theme, notation), _headed(heading, rect, sizes, theme))
+
+
+def _headed(heading: str, rect: Rect, sizes: Sizes, theme: Theme) -> Mark:
+    """What stands over the segments; while training it changes with every pass, and nothing else does."""
+    letters = Lettering()
+    across, y = lane(rect, sizes), rect.y + 1.4 * sizes.small
+    letters.add(heading.upper(), across.x, y, size=0.92 * sizes.small, colour=theme.muted, weight=600)
+    return letters.mark()
+
+
+@lru_cache(64)
+def _bare(
+    timeline: Timeline, operation: int, rect: Rect, sizes: Sizes, theme: Theme, notation: Notation
+) -> tuple[Mark, ...]:
+    """The strip without what stands over it."""
     across = lane(rect, sizes)
     letters = Lettering()
     marks: list[Mark] = [box(rect, theme.surface), box(rect.top(1), theme.line)]
-    letters.add(
-        heading.upper(),
-        across.x,
-        rect.y + 1.4 * sizes.small,
-        size=0.92 * sizes.small,
-        colour=theme.muted,
-        weight=600,
-    )
     rects, fills = [], []
     past = Equations(theme, theme.on_light if theme.name == "dark" else theme.on_dark)
     coming = Equations(theme, theme.muted)
@@ -112,9 +122,10 @@ def strip_scene(
     """The strip alone, as a picture of its own, at t within the pass."""
     rect, sizes = Rect(0, 0, width, height), Sizes(max(min(scale_of(width, 900), height / 96), 0.8))
     operation = timeline.moment(t).operation
-    still = strip(timeline, operation, heading, rect, sizes, theme, notation)
-    key = ("strip", timeline.borders, timeline.operations, operation, heading, theme.name, notation)
-    return Scene(width, height, theme.surface, still, key, playhead(timeline, t, rect, sizes, theme))
+    still = _bare(timeline, operation, rect, sizes, theme, notation)
+    key = ("strip", timeline.borders, timeline.operations, operation, theme.name, notation)
+    moving = (_headed(heading, rect, sizes, theme), *playhead(timeline, t, rect, sizes, theme))
+    return Scene(width, height, theme.surface, still, key, moving)
 
 
 def strip_time(timeline: Timeline, width: int, height: int, x: float) -> float:

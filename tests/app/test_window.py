@@ -497,3 +497,28 @@ def test_drawn_data_opens_with_its_boundary_and_is_no_recent_file(
     qtbot.waitUntil(dialog.fields["accept"].isEnabled)
     assert not dialog.fields["delimiter"].isEnabled()
     dialog.reject()
+
+
+def test_a_file_is_opened_again_as_it_was_the_last_time_and_that_is_said(
+    window: Window, rest: Settle, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "mine.csv")
+    window.orders.open_path(path)
+    rest()
+    assert window.parts.banner.words == ""
+    document = window.session.document
+    window.orders.set_document(
+        replace(document, decisions=replace(document.decisions, target="a", drop=("b",), test_split=0.3))
+    )
+    rest()
+    window.orders.open_path(assets() / "data" / "iris.csv")
+    rest()
+    window.orders.open_path(path)
+    rest()
+    decisions = window.session.document.decisions
+    assert (decisions.target, decisions.drop, decisions.test_split) == ("a", ("b",), 0.3)
+    assert "as you last had it" in window.parts.banner.words
+    path.write_text("x,y,label\n" + "1,2,no\n2,1,yes\n" * 20, encoding="utf-8")
+    window.orders.open_path(path)
+    rest()
+    assert window.session.document.decisions.target is None

@@ -56,8 +56,8 @@ def test_what_is_done_has_its_phase_s_full_colour_and_what_is_to_come_is_pale(li
 
 def test_the_strip_names_pass_phases_and_quantities(line):
     scene = strip_scene(line, 3.0, "pass of epoch 7", 1400, 96, DARK)
-    words = [text for mark in scene.still if isinstance(mark, Texts) for text in mark.text]
-    assert words == ["PASS OF EPOCH 7", "FORWARD", "COST", "BACKWARD", "UPDATE"]
+    words = [text for mark in scene.marks if isinstance(mark, Texts) for text in mark.text]
+    assert words == ["FORWARD", "COST", "BACKWARD", "UPDATE", "PASS OF EPOCH 7"]
     named = sum(len(mark.formula) for mark in scene.still if isinstance(mark, Formulas))
     assert named == len(line.operations)
 

@@ -7,8 +7,10 @@ LONGEST = 1 << 16
 
 
 def fingerprint(path: Path) -> str | None:
-    """The same for the same first line; None where the file cannot be read."""
+    """The same for the same first line; None where the file cannot be read, or where reading it might never end."""
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             line = file.readline(LONGEST)
     except (OSError, ValueError):

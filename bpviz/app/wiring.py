@@ -103,6 +103,7 @@ def connect_parts(window: "Window") -> None:
     window.aside.failed.connect(window.show_problem)
     parts.canvas.double_clicked.connect(act["fullscreen"].trigger)
     parts.data.example_chosen.connect(lambda example: orders.order(lambda: session.walk.choose(example)))
+    parts.data.drawing.mistyped.connect(parts.banner.say)
     parts.data.mode_chosen.connect(orders.show_as)
     parts.data.document_changed.connect(orders.set_document)
     parts.data.prepare_wanted.connect(act["decisions"].trigger)

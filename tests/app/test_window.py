@@ -522,3 +522,26 @@ def test_a_file_is_opened_again_as_it_was_the_last_time_and_that_is_said(
     window.orders.open_path(path)
     rest()
     assert window.session.document.decisions.target is None
+
+
+def test_drawn_data_is_drawn_with_other_points_noise_and_seed(window: Window, rest: Settle) -> None:
+    drawing = window.parts.data.drawing
+    assert drawing.isHidden()
+    window.orders.open_toy(usual("moons"))
+    rest()
+    assert not drawing.isHidden()
+    before = window.session.setup.dataset.X_train
+    drawing.again.click()
+    rest()
+    assert window.session.document.toy.seed == 1
+    assert (window.session.setup.dataset.X_train != before).any()
+    drawing.points.entered.emit(60)
+    rest()
+    drawing.noise.entered.emit(0.4)
+    rest()
+    toy = window.session.document.toy
+    assert (toy.examples, toy.noise, toy.seed) == (60, 0.4, 1)
+    assert window.session.setup.dataset.X_train.shape[1] == 48
+    window.acts["undo"].trigger()
+    rest()
+    assert window.session.document.toy.noise == usual("moons").noise

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTabl
 
 from bpviz.app.banner import spoken
 from bpviz.app.fields import Choice
+from bpviz.app.panels.drawing import Drawing
 from bpviz.app.panels.form import Form, segments
 from bpviz.app.questions import Sight
 from bpviz.data.dataset import Dataset, Scale
+from bpviz.data.toy import ToyChoice
 from bpviz.study.document import Document
 from bpviz.study.rows import output_words
 from bpviz.study.setup import Setup
@@ -118,6 +120,9 @@ class DataPanel(Form):
         self._examples = Examples()
         self._table = self._make_table()
         self.add("file", self._file)
+        self.drawing = Drawing()
+        self.drawing.chosen.connect(self._draw)
+        self.column.addWidget(self.drawing)
         self.add("target", self._target)
         self.add("scale", self._scale, self._split)
         self._split.setFixedWidth(94)
@@ -134,6 +139,7 @@ class DataPanel(Form):
         """Another file or other decisions."""
         self._document, self._setup = document, setup
         self._file.setText(setup.dataset.name)
+        self.drawing.show_choice(document.toy)
         self._target.show_items([(c.name, c.name) for c in setup.reading.table.columns])
         self._target.show_name(setup.dataset.target)
         self._scale.show_name(str(document.decisions.scale))
@@ -191,6 +197,11 @@ class DataPanel(Form):
     def _chose(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
             self.example_chosen.emit(index.row())
+
+    def _draw(self, choice: ToyChoice) -> None:
+        """Other points have other rows: what was edited in the old ones is not theirs."""
+        if self._document is not None:
+            self.document_changed.emit(replace(self._document, toy=choice, edits=(), inputs=()))
 
     def _decide(self, **decisions: object) -> None:
         if self._document is not None:

@@ -23,8 +23,12 @@ MOUSE = {
     "drag along the timeline": "travel along the pass",
     "click on a unit or a weight": "its numbers in the equation",
     "rest on a unit or a weight": "its numbers",
+    "right click on either": "where they come from; move it by hand",
+    "click on a number": "where it comes from",
     "click on the curve": "travel to that epoch",
     "double click on the network": "full screen and back",
+    "double click on a cell": "another value in the table",
+    "Esc": "leave the full screen; stop opening a file",
 }
 
 

@@ -10,7 +10,7 @@ from bpviz.scene.headings import count
 
 PATIENCE = 0.3
 """Seconds of opening from which on it is said how far it has come."""
-KEYS = "Space play · → step · Shift → epoch · T train · Ctrl E export · F1 all keys"
+KEYS = "Space play · → step · Shift+→ epoch · T train · Ctrl+E export · F1 all keys"
 
 
 class Status(QStatusBar):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -209,7 +210,14 @@ def provide_libraries(*, window: bool) -> None:
 
 def bpviz(*words: str) -> int:
     """Runs bpviz in its environment; -P keeps a stray numpy.py of the current folder out of it."""
-    status = subprocess.call([PYTHON, "-P", "-m", "bpviz", *words])
+    child = subprocess.Popen([PYTHON, "-P", "-m", "bpviz", *words])
+    before = signal.signal(signal.SIGTERM, lambda number, _: child.send_signal(number))
+    try:
+        status = child.wait()
+    except KeyboardInterrupt:  # it came to both: bpviz ends by itself
+        status = child.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return status if status >= 0 else 128 - status  # ended by a signal: as a shell says it
 
 

@@ -76,7 +76,7 @@ COMMANDS = {
         "A&ll examples", "The matrices with all examples as columns, the chosen one framed", ("A",), checkable=True
     ),
     "step": Command("E&quation", "The step under way in symbols, numbers and shapes", ("F2",)),
-    "origin": Command("&Where from?", "Where the chosen number came from, down to the data", ("F3",)),
+    "origin": Command("&Origin", "Where the chosen number came from, down to the data", ("F3",)),
     "nudge": Command("N&udge", "Move a weight, a bias or an input, and see what follows", ("F4",)),
     "matrices": Command(
         "Ma&trices", "The product of the step as blocks of numbers, under the network", ("F5",), checkable=True
@@ -84,10 +84,10 @@ COMMANDS = {
     "graph": Command(
         "Computation &graph", "Values going forward and derivatives back, step by step", ("F6",), checkable=True
     ),
+    "check": Command("Gradient &check", "Backprop against central differences, parameter by parameter", ("F7",)),
     "table": Command(
         "Ta&ble", "Every row of the data with what the network says of it, under the network", ("F8",), checkable=True
     ),
-    "check": Command("Gradient &check", "Backprop against central differences, parameter by parameter", ("F7",)),
     "why": Command("Wh&y did the cost change?", "What the update did, beside what the gradient promised", ("F9",)),
     "health": Command("&Health of the network", "Saturated, dead, vanishing, exploding: found by rules", ("F12",)),
     "notation": Command("Ne&xt notation", "Write the formulas as another lecture does", ("N",)),
@@ -107,8 +107,8 @@ MENUS = {
     ),
     "&Training": ("train", "run", "-", "epoch-forward", "epoch-back", "live", "-", "restart"),
     "&View": (
-        "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "graph", "table",
-        "check", "why", "health", "-", "notations", "notation", "-", "panels", "layout",
+        "theme", "fullscreen", "-", "mean", "stacked", "-", "step", "origin", "nudge", "matrices", "graph", "check",
+        "table", "why", "health", "-", "notations", "notation", "-", "panels", "layout",
     ),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip

@@ -26,6 +26,7 @@ from bpviz.scene.light import Light
 from bpviz.scene.subject import Subject
 from bpviz.scene.theme import Theme
 from bpviz.study.setup import Setup
+from bpviz.study.view import View
 
 QUIET = 0.25
 """While training, seconds between two renewals of the curve, the list and every other panel."""
@@ -107,7 +108,7 @@ class Display(QObject):
             self._show_view()
         if facets & Facet.VIEW:
             self._parts.data.show_view(session.view)
-            self._soon(strip=self._show_strip)
+            self._soon(strip=self._show_strip, gradients=self._show_gradients)
         if facets & Facet.SIGHT:
             self._soon(examples=self._show_examples, gradients=self._show_gradients)
         if facets & Facet.JUDGEMENT:
@@ -193,7 +194,10 @@ class Display(QObject):
             return
         self._parts.beside.show_subject(subject_of(compared.setup, compared.sight, compared.costs, ()))
         self._parts.pair.compare(
-            (started(session.setup, session.sight), started(compared.setup, compared.sight))
+            (
+                started(session.setup, session.sight, session.view),
+                started(compared.setup, compared.sight, session.view),
+            )
         )
 
     def _show_view(self) -> None:
@@ -296,8 +300,9 @@ class Display(QObject):
             self._parts.data.show_sight(session.setup, session.sight, session.view)
 
     def _show_gradients(self) -> None:
-        if self._session.sight is not None:
-            self._parts.gradients.show_pass(self._session.sight.pass_)
+        session = self._session
+        if session.sight is not None:
+            self._parts.gradients.show_pass(session.sight.pass_, notations()[session.view.notation])
 
     def _show_judgement(self) -> None:
         session = self._session
@@ -318,10 +323,11 @@ class Display(QObject):
         QTimer.singleShot(0, self, lambda: self._controller.canvas_was_drawn(seconds))
 
 
-def started(setup: Setup, sight: Sight) -> str:
+def started(setup: Setup, sight: Sight, view: View) -> str:
     """Over a network that is compared: from which weights it started, where it is and what it costs."""
     init = initializers()[setup.document.recipe.init].label
-    return f"initial W: {init} · epoch {sight.epoch} · J = {plain(sight.pass_.J)}"
+    cost = notations()[view.notation].cost
+    return f"initial W: {init} · epoch {sight.epoch} · {cost} = {plain(sight.pass_.J)}"
 
 
 def reasons(session: Session) -> dict[str, str | None]:

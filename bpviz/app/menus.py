@@ -101,8 +101,10 @@ class Menus(QObject):
             offered.addAction(self._actions[name])
 
     def _add_panels(self, menu: QMenu) -> None:
+        offered = QMenu("&Panels", self._window)
+        menu.addMenu(offered)
         for panel in self._docks:
-            menu.addAction(panel.toggleViewAction())
+            offered.addAction(panel.toggleViewAction())
 
     def _choose(self, path: Path, *_: object) -> None:
         self.file_chosen.emit(path)

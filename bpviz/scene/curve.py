@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.explain.numbers import plain
 from bpviz.scene.headings import count
 from bpviz.scene.layout import Sizes
@@ -17,12 +19,16 @@ from bpviz.scene.theme import Theme
 MOST_POINTS = 600
 
 
-def curve(subject: Subject, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mark, ...]:
+def curve(
+    subject: Subject, rect: Rect, sizes: Sizes, theme: Theme, notation: Notation = lecture.NOTATION
+) -> tuple[Mark, ...]:
     """The curve in its rectangle. Without costs there is the point of this pass alone."""
     pad, small = 20 * sizes.scale, sizes.small
     letters = Lettering()
     title = rect.y + 1.5 * small
-    letters.add("COST J", rect.x + pad, title, size=0.92 * small, colour=theme.muted, weight=600)
+    letters.add(
+        f"COST {notation.cost}", rect.x + pad, title, size=0.92 * small, colour=theme.muted, weight=600
+    )
     epochs, costs = _finite(np.arange(len(subject.costs)), subject.costs)
     test_epochs, test = _finite(*subject.test_costs) if subject.test_costs else (np.empty(0), np.empty(0))
     here = (float(subject.epoch), subject.pass_.J)
@@ -63,7 +69,7 @@ def curve(subject: Subject, rect: Rect, sizes: Sizes, theme: Theme) -> tuple[Mar
     letters.add("0", plot.x, foot, size=small, colour=theme.muted, horizontal=0.5)
     letters.add(count(int(last)), plot.right, foot, size=small, colour=theme.muted, horizontal=1.0)
     letters.add("epoch", plot.x + plot.width / 2, foot, size=small, colour=theme.muted, horizontal=0.5)
-    words = f"J of this pass {plain(subject.pass_.J, 3)}"
+    words = f"{notation.cost} of this pass {plain(subject.pass_.J, 3)}"
     if len(test):
         words = f"dashed: test {plain(float(test[-1]), 3)}   ·   {words}"
     letters.add(words, rect.right - pad, title, size=small, colour=theme.text, horizontal=1.0)

@@ -132,7 +132,7 @@ class Film:
                 marks.append(box(side.left(1), look.theme.line))
         if self.layout.curve is not None:
             marks.append(box(self.layout.curve.top(1), look.theme.line))
-            marks += curve(self._subject(index), self.layout.curve, sizes, look.theme)
+            marks += curve(self._subject(index), self.layout.curve, sizes, look.theme, look.notation)
         return tuple(marks)
 
     def _make_still(self, index: int, operation: int) -> tuple[Mark, ...]:

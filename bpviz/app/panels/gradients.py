@@ -5,9 +5,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from bpviz.app.picture import Picture
+from bpviz.engine.plan import Ref
 from bpviz.engine.recorded import Pass
+from bpviz.explain.formula import Fraction
+from bpviz.explain.notation import Notation
+from bpviz.explain.notations import lecture
 from bpviz.explain.numbers import plain
-from bpviz.explain.tex import tex
 from bpviz.scene.equations import Equations
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
@@ -28,12 +31,13 @@ class GradientsPanel(Picture):
         super().__init__(self._make_scene, QSize(360, 150), parent)
         self._theme = theme
         self._pass: Pass | None = None
+        self._notation: Notation = lecture.NOTATION
         self.setToolTip("‖dW‖, the length of each layer's gradient over the batch; all bars on one scale")
         self.setAccessibleName("gradients")
 
-    def show_pass(self, pass_: Pass) -> None:
-        """Another pass."""
-        self._pass = pass_
+    def show_pass(self, pass_: Pass, notation: Notation) -> None:
+        """Another pass, or another way to write it."""
+        self._pass, self._notation = pass_, notation
         self.update()
 
     def show_theme(self, theme: Theme) -> None:
@@ -45,7 +49,7 @@ class GradientsPanel(Picture):
         if self._pass is None:
             return None
         theme = self._theme
-        marks = gradient_marks(self._pass, Rect(0, 0, width, height), theme)
+        marks = gradient_marks(self._pass, Rect(0, 0, width, height), theme, self._notation)
         return Scene(width, height, theme.surface, (), ("gradients", theme.name), marks)
 
 
@@ -55,7 +59,7 @@ def norms(pass_: Pass) -> np.ndarray:
         return np.array([np.linalg.norm(pass_["dW", l]) for l in range(1, pass_.network.depth + 1)])
 
 
-def gradient_marks(pass_: Pass, rect: Rect, theme: Theme) -> tuple:  # type: ignore[type-arg]
+def gradient_marks(pass_: Pass, rect: Rect, theme: Theme, notation: Notation) -> tuple:  # type: ignore[type-arg]
     """The bars; of more layers than there is room for, the first ones, and how many are left out."""
     sizes = norms(pass_)
     finite = sizes[np.isfinite(sizes)]
@@ -75,7 +79,9 @@ def gradient_marks(pass_: Pass, rect: Rect, theme: Theme) -> tuple:  # type: ign
         bars.append(Rect(rect.x + PAD + LABEL, y - thick / 2, max(share * span, 2), thick))
         fills.append(blend(theme.surface, theme.backward, 0.35 + 0.65 * share))
         label = Rect(rect.x + PAD, y - pitch / 2, LABEL - 8, pitch)
-        equations.add(tex(rf"dW^{{[{index + 1}]}}"), label, min(15, 0.72 * pitch))
+        sign = notation.whole(Ref("dW", index + 1))
+        size = 0.6 if isinstance(sign, Fraction) else 0.72
+        equations.add(sign, label, min(15, size * pitch))
         right = rect.right - PAD
         letters.add(plain(size, 3), right, y, size=12, colour=theme.muted, horizontal=1.0)
     if shown < len(sizes):

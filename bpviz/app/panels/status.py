@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWi
 
 from bpviz.app.questions import ReadSoFar
 from bpviz.app.session import Session
+from bpviz.explain.notation import notations
 from bpviz.explain.numbers import plain
 from bpviz.scene.headings import count
 
@@ -54,7 +55,7 @@ class Status(QStatusBar):
         self._doing.setText("● " + doing(session, exporting))
         sight = session.sight
         if sight is not None:
-            words = f"J = {plain(sight.pass_.J)}"
+            words = f"{notations()[session.view.notation].cost} = {plain(sight.pass_.J)}"
             if sight.pass_.l2:
                 words += f" + penalty {plain(sight.pass_.penalty)}"
             self._numbers.setText(f"{words} at epoch {count(sight.epoch)}")

@@ -1,7 +1,10 @@
 import importlib.util
 import json
 import os
+import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +31,7 @@ def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module.LOG.touch()
     monkeypatch.setattr(module.subprocess, "run", forbidden)
     monkeypatch.setattr(module.subprocess, "call", forbidden)
+    monkeypatch.setattr(module.subprocess, "Popen", forbidden)
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
@@ -282,3 +286,26 @@ def test_an_operating_system_error_is_a_sentence(
     monkeypatch.setattr(bootstrap, "set_up", refuse)
     assert bootstrap.main(["run"]) == 1
     assert "/checkout/.venv" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals and a shell script")
+def test_a_request_to_end_reaches_bpviz(tmp_path: Path) -> None:
+    stub, begun = tmp_path / "python", tmp_path / "begun"
+    stub.write_text(f"#!/bin/sh\ntrap 'exit 5' TERM\ntouch {begun}\nwhile :; do sleep 0.02; done\n")
+    stub.chmod(0o755)
+    script = (
+        "import importlib.util, sys\n"
+        f"spec = importlib.util.spec_from_file_location('bootstrap', {str(HERE)!r})\n"
+        "module = importlib.util.module_from_spec(spec)\n"
+        "spec.loader.exec_module(module)\n"
+        f"module.PYTHON = {str(stub)!r}\n"
+        "sys.exit(module.bpviz())\n"
+    )
+    started = subprocess.Popen([sys.executable, "-c", script])
+    for _ in range(1000):
+        if begun.exists():
+            break
+        started.poll()
+        threading.Event().wait(0.01)
+    started.send_signal(signal.SIGTERM)
+    assert started.wait(timeout=20) == 5

@@ -126,12 +126,20 @@ def place_in(checked: Checked, light: Light) -> int | None:
     """The place in check.indices of the one weight that is lit, or of the bias of the one unit; None for any other."""
     parameters = [(l, row, column) for l, row, column in light.edges]
     parameters += [(l, row, None) for l, row in light.units if l > 0]  # type: ignore[misc]
-    if len(parameters) != 1:
+    if len(parameters) != 1 or not _is_in(checked.network, *parameters[0]):
         return None
     index = index_of(checked.network, *parameters[0])
     indices = checked.checkup.check.indices
     place = int(np.searchsorted(indices, index))
     return place if place < indices.size and indices[place] == index else None
+
+
+def _is_in(network: Network, layer: int, row: int, column: int | None) -> bool:
+    """Whether the network has such a parameter: what is lit may be of another network than the one that was checked."""
+    if not 1 <= layer <= network.depth:
+        return False
+    n_out, n_in = network.layers[layer - 1].weights.shape
+    return row < n_out and (column is None or column < n_in)
 
 
 def asked_of(checked: Checked, place: int) -> Quantity:

@@ -24,10 +24,12 @@ from bpviz.scene.check_picture import (
     check_marks,
     check_scene,
     epsilon_words,
+    place_in,
     told,
     verdict,
     words_of,
 )
+from bpviz.scene.light import Light
 from bpviz.scene.marks import Boxes, Discs, Texts
 from bpviz.scene.measure import text_width
 from bpviz.scene.theme import DARK, LIGHT, contrast
@@ -198,3 +200,14 @@ def test_a_cell_that_is_pointed_at_is_framed(small):
 def test_epsilon_is_written_as_a_power_where_it_is_one():
     assert [epsilon_words(10.0**-k) for k in (1, 5, 12)] == ["10⁻¹", "10⁻⁵", "10⁻¹²"]
     assert epsilon_words(10**-4.5) == "3.2×10⁻⁵"
+
+
+def test_what_is_lit_of_another_network_is_no_cell_of_this_one(small):
+    checked = shown(small)
+    assert place_in(checked, Light(edges=frozenset({(1, 0, 3)}))) == 3
+    for other in (
+        Light(edges=frozenset({(1, 0, 4)})),
+        Light(units=frozenset({(1, 5)})),
+        Light(units=frozenset({(9, 0)})),
+    ):
+        assert place_in(checked, other) is None

@@ -47,8 +47,9 @@ class Pass:
         return float(self.values[Ref("J", self.network.depth)][0, 0])
 
     @property
+    @np.errstate(over="ignore")
     def penalty(self) -> float:
-        """λ/(2m) Σ‖W‖², shown beside J."""
+        """λ/(2m) Σ‖W‖², shown beside J; infinite where a weight's square is."""
         return self.l2 / (2 * self.m) * sum(float(np.sum(layer.weights**2)) for layer in self.network.layers)
 
     @cached_property

@@ -17,6 +17,7 @@ from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme
 
 MOST_POINTS = 600
+MOST_ROUND = 1e307
 
 
 def curve(
@@ -44,7 +45,7 @@ def curve(
 
     def at(x: ArrayLike, y: ArrayLike) -> Numbers:
         across = plot.x + plot.width * np.asarray(x, dtype=float) / last
-        down = plot.bottom - plot.height * (np.asarray(y, dtype=float) - low) / (top - low)
+        down = plot.bottom - plot.height * ((np.asarray(y, dtype=float) - low) / (top - low))
         return np.column_stack([np.atleast_1d(across), np.atleast_1d(down)])
 
     marks: list[Mark] = []
@@ -77,10 +78,12 @@ def curve(
 
 
 def _round_above(value: float) -> float:
-    """The next round number above, so that its half is round as well."""
+    """The next round number above, so that its half is round as well; the largest of all has none above it."""
     if value <= 0:
         return 1.0
-    power = 10.0 ** np.floor(np.log10(value))
+    if value > MOST_ROUND:
+        return value
+    power = 10.0 ** float(np.floor(np.log10(value)))
     return float(
         next(step * power for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10, 12) if step * power >= value * 1.02)
     )

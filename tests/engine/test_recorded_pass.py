@@ -120,3 +120,9 @@ def test_numbers_that_overflow_are_recorded_as_infinite_without_a_warning(rectan
     p = record(net, costs()["squared_error"], np.array([[1.0]]), np.array([[0.0]]))
     assert np.isinf(p["Z", 2]).all()
     assert np.isinf(p.J)
+
+
+def test_the_penalty_of_a_weight_whose_square_overflows_is_infinite():
+    net = network([np.array([[1e200]])], [np.zeros((1, 1))], [activations()["identity"]])
+    pass_ = record(net, costs()["squared_error"], np.zeros((1, 1)), np.zeros((1, 1)), l2=0.1)
+    assert pass_.penalty == np.inf

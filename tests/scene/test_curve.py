@@ -62,3 +62,11 @@ def test_before_the_first_epoch_there_is_only_the_point(subject_of):
     assert not any(isinstance(mark, Polyline) for mark in marks)
     assert any(isinstance(mark, Discs) for mark in marks)
     assert "COST J" in [text for mark in marks if isinstance(mark, Texts) for text in mark.text]
+
+
+def test_costs_that_nearly_overflow_are_drawn_within_the_rectangle(subject_of):
+    highest = np.finfo(float).max
+    subject = replace(subject_of((2, 3, 1)), costs=np.array([highest, 3e304, 1.0]))
+    subject = replace(subject, test_costs=(np.array([0.0, 1.0]), np.array([3e304, highest])))
+    for line in lines_of(subject):
+        assert ((line.points >= (RECT.x, RECT.y)) & (line.points <= (RECT.right, RECT.bottom))).all()

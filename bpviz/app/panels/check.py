@@ -271,7 +271,10 @@ class CheckPanel(QWidget):
     # the picture -----------------------------------------------------------------------------------------------------
 
     def _checked(self) -> Checked | None:
+        """What is known of the network that is looked at; what was found of another one is not shown as its own."""
         if self._checkup is None or self._whose is None or self._shown is None:
+            return None
+        if not _alike(self._whose, self._shown):
             return None
         subject = self._whose.subject
         where = f"epoch {subject.epoch}"
@@ -334,6 +337,12 @@ class CheckPanel(QWidget):
 def notch(epsilon: float) -> int:
     """The place of the slider that is nearest to ε."""
     return round(NOTCHES * (LARGEST - log10(epsilon)))
+
+
+def _alike(one: Shown, other: Shown) -> bool:
+    """Whether both are of the same examples and of networks with the same units."""
+    sizes = one.pass_.network.sizes == other.pass_.network.sizes
+    return sizes and one.setup.dataset is other.setup.dataset
 
 
 def _follows(before: Shown | None, after: Shown) -> bool:

@@ -180,3 +180,18 @@ def test_of_a_sample_only_what_is_in_it_is_framed(panel, wide, qtbot):
     outside = next(k for k in range(784) if Quantity(Ref("dW", 1), 0, k) not in sampled)
     panel.show_light(Light(edges=frozenset({(1, 0, outside)})))
     assert panel._checked().pointed is None
+
+
+def test_what_was_found_of_other_data_or_another_network_is_not_shown_as_that_of_this_one(
+    panel, iris, shown_of, qtbot
+):
+    panel.show_study(iris)
+    done(panel, qtbot)
+    panel.stop.click()
+    for other in (shown_of("wine"), shown_of(hidden=(2,))):
+        panel.show_study(iris)
+        assert panel._checked() is not None
+        panel.show_study(other)
+        assert panel._checked() is None
+        panel.show_light(Light(edges=frozenset({(1, 0, 0)})))
+        assert panel.picture.grab().width() > 0

@@ -89,10 +89,7 @@ def _slope(pass_: Pass, quantity: Quantity) -> float:
 
 def _check(pass_: Pass, quantity: Quantity) -> None:
     name, layer = quantity.ref
-    if name == "J":
-        rows, columns = 1, 1
-    else:
-        rows, columns = pass_[_LOOK_UP.get(name, name), layer].shape
+    rows, columns = pass_[_LOOK_UP.get(name, name), layer].shape
     if name == SLOPE:
         columns = rows
         if quantity.example is None:

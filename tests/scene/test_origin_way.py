@@ -54,6 +54,8 @@ def test_it_ends_before_a_number_that_the_pass_does_not_have(subject_of):
     assert way.within(pass_).numbers == (DA,)
     assert way.back(1).within(pass_) == way.back(1)
     assert Way().to(Z._replace(ref=Ref("Z", 7))).within(pass_) == Way()
+    assert Way().to(Quantity(Ref("J", 2), example=1)).within(pass_).numbers
+    assert Way().to(Quantity(Ref("J", 3), example=1)).within(pass_) == Way(), "the cost of a deeper network"
 
 
 def test_of_a_very_long_way_the_beginning_is_forgotten():

@@ -11,7 +11,7 @@ from bpviz.explain.numbers import plain
 from bpviz.explain.quantity import Quantity
 from bpviz.scene.check_curve import axes_in, curve_marks
 from bpviz.scene.check_map import Block, blocks_in, frame, map_marks, scale_marks
-from bpviz.scene.headings import count
+from bpviz.scene.headings import count, counted
 from bpviz.scene.light import Light
 from bpviz.scene.log_plot import LogPlot, power
 from bpviz.scene.marks import Mark
@@ -164,7 +164,7 @@ def told(checked: Checked) -> tuple[str, ...]:
     said += (
         f" · {count(up.examples)} of {count(up.m)} examples"
         if up.examples < up.m
-        else f" · {count(up.m)} examples"
+        else f" · {counted(up.m, 'example')}"
     )
     said += f" · {checked.where}"
     if check.done < k:

@@ -21,6 +21,11 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", "\u2009") if number >= 10_000 else str(number)
 
 
+def counted(number: int, one: str) -> str:
+    """So many of a thing that takes an s: 1 example, 2 examples."""
+    return f"{count(number)} {one}" if number == 1 else f"{count(number)} {one}s"
+
+
 def heading_height(pass_: Pass, room: float, sizes: Sizes) -> float:
     """What the headings need, `room` being the distance of two columns: a letter and one to three lines."""
     lines = 1 if _on_one_line(pass_, room, sizes) else 2

@@ -71,7 +71,7 @@ def branch_words(branch: Branch) -> tuple[Message, ...]:
         before = [settings for epoch, settings in branch.changes if epoch < branch.start]
         here = [settings for epoch, settings in branch.changes if epoch == branch.start]
         parts += differences(before[-1], here[0]) if before and here else (say("moved by hand"),)
-    return (*parts, say("{epochs} epochs", epochs=branch.epochs))
+    return (*parts, say("1 epoch") if branch.epochs == 1 else say("{epochs} epochs", epochs=branch.epochs))
 
 
 def _shown(name: str, value: object) -> str:

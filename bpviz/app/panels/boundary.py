@@ -14,6 +14,7 @@ from bpviz.app.picture import Picture
 from bpviz.app.questions import Judgement
 from bpviz.data.edits import RowRemoved
 from bpviz.engine.metrics import true_classes
+from bpviz.scene.headings import counted
 from bpviz.scene.marks import Mark
 from bpviz.scene.measure import fitted
 from bpviz.scene.rect import Rect
@@ -307,8 +308,10 @@ class BoundaryPanel(QWidget):
         letters = Lettering()
         n = 0 if self._setup is None else self._setup.dataset.n_inputs
         lines = (
-            f"The network has {n} inputs; a plane has two.",
-            "Leave columns out (File › Decisions about the data…),",
+            f"The network has {counted(n, 'input')}; a plane has two.",
+            "Leave columns out (File › Decisions about the data…),"
+            if n > 1
+            else "Use more columns, if there are any,",
             "or take drawn data with two features (File › Drawn data).",
         )
         for index, words in enumerate(lines):

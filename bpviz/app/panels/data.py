@@ -12,6 +12,7 @@ from bpviz.app.panels.form import Form, segments
 from bpviz.app.questions import Sight
 from bpviz.data.dataset import Dataset, Scale
 from bpviz.data.toy import ToyChoice
+from bpviz.scene.headings import count, counted
 from bpviz.study.document import Document
 from bpviz.study.rows import output_words
 from bpviz.study.setup import Setup
@@ -218,7 +219,7 @@ class DataPanel(Form):
         data = setup.dataset
         train, test = data.X_train.shape[1], data.X_test.shape[1]
         edits = setup.edited.describe()
-        words = f"{train} to train, {test} to test" if edits else f"{train} examples to train, {test} to test"
+        words = f"{count(train) if edits else counted(train, 'example')} to train, {count(test)} to test"
         told = [spoken(str(note)) for note in notes]
         if notes:
             words += f" · {len(notes)} note{'s' if len(notes) > 1 else ''}"

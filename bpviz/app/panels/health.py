@@ -13,7 +13,7 @@ from bpviz.app.panels.form import Scrolled, small
 from bpviz.app.shown import Shown
 from bpviz.app.style import css
 from bpviz.explain.diagnostics import Evidence, Finding, diagnose, rules
-from bpviz.scene.headings import count
+from bpviz.scene.headings import count, counted
 from bpviz.scene.light import Light
 from bpviz.scene.theme import Theme
 from bpviz.study.document import Recipe
@@ -208,11 +208,14 @@ class HealthPanel(QWidget):
         theme, found = self._theme, report.findings
         ink = css(theme.bad if found else theme.good)
         self.verdict.setText(f'<span style="color:{ink}">{verdict(report)}</span>')
-        examples, epoch = count(shown.pass_.m), shown.subject.epoch
-        part = "" if shown.subject.batches == 1 else f" of batch {shown.subject.batch + 1}"
-        self.where.setText(
-            f"On the {examples} examples{part} at epoch {epoch}, and the costs of the {epoch} epochs before it."
+        examples, epoch = counted(shown.pass_.m, "example"), shown.subject.epoch
+        before = (
+            f"the costs of the {counted(epoch, 'epoch')} before it"
+            if epoch != 1
+            else "the cost of the epoch before it"
         )
+        part = "" if shown.subject.batches == 1 else f" of batch {shown.subject.batch + 1}"
+        self.where.setText(f"On the {examples}{part} at epoch {epoch}, and {before}.")
         for name in [name for name in self.cards if name not in found]:
             card = self.cards.pop(name)
             card.hide()

@@ -30,7 +30,7 @@ from bpviz.data.edits import RowAdded, RowRemoved
 from bpviz.data.errors import DataError
 from bpviz.data.table import ColumnKind
 from bpviz.engine.network import Network
-from bpviz.scene.headings import count
+from bpviz.scene.headings import count, counted
 from bpviz.scene.light import Light
 from bpviz.scene.theme import Theme
 from bpviz.study.query import Wish, clauses_of, look_for
@@ -344,7 +344,7 @@ class TablePanel(QWidget):
         if setup is None:
             return
         every = setup.edited.table.rows
-        words = f"{count(every)} rows" if found == every else f"{count(found)} of {count(every)} rows"
+        words = counted(every, "row") if found == every else f"{count(found)} of {count(every)} rows"
         judged = self._model.judged
         used = self._model.rows.part[self._model.order] != Part.LEFT_OUT
         if judged is not None and setup.classifies and used.any():

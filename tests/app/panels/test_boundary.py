@@ -13,7 +13,7 @@ from bpviz.data.dataset import Decisions
 from bpviz.data.edits import CellEdit, RowAdded, RowRemoved
 from bpviz.data.toy import usual
 from bpviz.registry import assets
-from bpviz.scene.marks import Discs
+from bpviz.scene.marks import Discs, Texts
 from bpviz.scene.theme import DARK
 from bpviz.study.document import Document
 from bpviz.study.setup import Setup, set_up
@@ -198,3 +198,12 @@ def test_a_point_under_the_mouse_is_told_in_the_persons_own_units(panel):
     words = panel.picture.toolTip().splitlines()
     assert words[0] == f"row {row + 1}, training"
     assert words[1:] == [f"{column.name} = {column.cells[row]}" for column in table.columns]
+
+
+def test_a_single_input_is_not_told_to_leave_columns_out(panel, tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("a,y\n1,p\n2,q\n3,p\n4,q\n5,p\n6,q\n", encoding="utf-8")
+    shown(panel, set_up(Document(path)))
+    words = " ".join(text for mark in panel.scene().marks if isinstance(mark, Texts) for text in mark.text)
+    assert "The network has 1 input; a plane has two." in words
+    assert "Leave columns out" not in words

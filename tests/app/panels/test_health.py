@@ -153,3 +153,10 @@ def test_the_colours_are_those_of_the_theme(panel, dead):
     panel.show_theme(LIGHT)
     assert "#c8391b" in panel.verdict.text()
     assert "&lt;" not in looked_for("vanishing", panel.report, LIGHT)
+
+
+def test_one_example_and_one_epoch_are_told_as_one(panel, shown_of):
+    panel.show_study(shown_of(epochs=1, batch_size=1))
+    assert panel.where.text().startswith(
+        "On the 1 example of batch 1 at epoch 1, and the cost of the epoch before"
+    )

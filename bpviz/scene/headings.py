@@ -1,5 +1,7 @@
 """What stands over each column of units: its letter, its shape, its activation, and how many of its units are shown."""
 
+from math import ceil
+
 from bpviz.engine.plan import Ref
 from bpviz.engine.recorded import Pass
 from bpviz.explain.formula import Formula, row
@@ -14,6 +16,9 @@ from bpviz.scene.placement import Placement
 from bpviz.scene.rect import Rect
 from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme
+
+GAP = 12.0
+"""Pixels between two headings where some are left out."""
 
 
 def count(number: int) -> str:
@@ -40,15 +45,18 @@ def _on_one_line(pass_: Pass, room: float, sizes: Sizes) -> bool:
 def headings(
     pass_: Pass, placement: Placement, top: float, sizes: Sizes, theme: Theme, notation: Notation
 ) -> tuple[Mark, ...]:
-    """The heading of every column, from `top` down."""
+    """The heading of every column, from `top` down; where they have no room, of every second, third … and the last."""
     letters, equations = Lettering(), Equations(theme)
     depth = pass_.network.depth
     columns = placement.columns
     room = (columns[-1].x - columns[0].x) / max(depth, 1)
     together = _on_one_line(pass_, room, sizes)
+    apart = _apart(pass_, room, sizes)
     for column in columns:
         l = column.layer
-        box = Rect(column.x - room / 2, top, room, 1.9 * sizes.title)
+        if l != depth and (l % apart or depth - l < apart):
+            continue
+        box = Rect(column.x - apart * room / 2, top, apart * room, 1.9 * sizes.title)
         equations.add(_letter(l, depth, notation), box, 1.25 * sizes.title, 0.5)
         y = top + 1.9 * sizes.title + 0.7 * sizes.small
         shape, kind = _shape(pass_, l), _kind(pass_, l)
@@ -59,6 +67,13 @@ def headings(
             letters.add(words, column.x, y, size=sizes.small, colour=theme.muted, horizontal=0.5)
             y += 1.45 * sizes.small
     return equations.mark(), letters.mark()
+
+
+def _apart(pass_: Pass, room: float, sizes: Sizes) -> int:
+    """How many columns there are from one heading to the next, so that none stands in another's way."""
+    texts = (text for l in range(pass_.network.depth + 1) for text in (_shape(pass_, l), _kind(pass_, l)))
+    widest = max(text_width(text, sizes.small) for text in texts)
+    return 1 if widest <= room else ceil((widest + GAP) / max(room, 1.0))
 
 
 def _letter(layer: int, depth: int, notation: Notation) -> Formula:

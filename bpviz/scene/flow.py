@@ -8,7 +8,7 @@ from bpviz.scene.marks import Curves, Mark, Numbers, Pulses
 from bpviz.scene.placement import bezier
 from bpviz.scene.progress import arrival, smooth, travel
 from bpviz.scene.theme import Theme, mix
-from bpviz.scene.values import Values, largest, shares
+from bpviz.scene.values import Values, between, largest, shares
 
 TRAIL = 9
 LEVELS = 8
@@ -68,9 +68,11 @@ def morphing(
     """The edges of an update on their way from W to W', on a light of the update's colour where they change most."""
     old, new = (gap.of(values.pass_[name, gap.layer]) for name in ("W", "W'"))
     moved = arrival(operation, fraction)
-    change = shares(new - old, largest(new - old)) * np.sin(np.pi * moved)
+    with np.errstate(over="ignore", invalid="ignore"):
+        step = new - old
+    change = shares(step, largest(step)) * np.sin(np.pi * moved)
     return _changing(
-        gap, shares(old + (new - old) * moved, values.weight_scale), change, theme.update, theme, scale
+        gap, shares(between(old, new, moved), values.weight_scale), change, theme.update, theme, scale
     )
 
 

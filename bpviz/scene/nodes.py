@@ -15,7 +15,7 @@ from bpviz.scene.placement import NUMBERED, Column
 from bpviz.scene.progress import Progress
 from bpviz.scene.texts import Lettering
 from bpviz.scene.theme import Theme, mix, translucent
-from bpviz.scene.values import Values, shares
+from bpviz.scene.values import Values, between, shares
 
 STEPS = 16
 """Glows come in so many strengths, so that a painter can keep them."""
@@ -148,7 +148,7 @@ class Painting:
         """A point at the upper left of each node: the bias, which lights up at db and moves to b' at the update."""
         now, l = self.progress, self.column.layer
         old, new = (self.values.pass_[name, l][self.column.rows, 0] for name in ("b", "b'"))
-        share = shares(old + (new - old) * now.bias_update, self.values.bias_scale)
+        share = shares(between(old, new, now.bias_update), self.values.bias_scale)
         size = _same(float(np.clip(0.13 * radius, 0.8, 4 * self.sizes.scale)), len(share))
         colour = self._strong(share)
         if now.db > 0:

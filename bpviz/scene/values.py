@@ -149,6 +149,12 @@ def largest(*arrays: Array) -> float:
     return found
 
 
+@np.errstate(over="ignore", invalid="ignore")
+def between(old: Array, new: Array, share: float) -> Array:
+    """On the way from old (share 0) to new (1); old itself before it begins, whatever an update that diverges makes."""
+    return old + (new - old) * share if share > 0 else old
+
+
 def shares(values: Array, scale: float) -> Numbers:
     """values / scale within −1 … 1; 0 where the scale is 0; what is infinite is ±1, what is not a number 0."""
     if scale == 0:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 from bpviz.app.banner import spoken
 from bpviz.data.edits import ADDED, CellEdit, typed
 from bpviz.data.preparation.features import Feature
-from bpviz.data.table import Column, Indices, bare
+from bpviz.data.table import Column, ColumnKind, Indices, bare
 from bpviz.explain.numbers import plain
 from bpviz.scene.light import Light
 from bpviz.scene.theme import Theme
@@ -19,8 +19,8 @@ from bpviz.study.setup import Setup
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-NARROW, WIDE = 52, 190
-"""The least and the greatest width of a column, in pixels."""
+NARROW, WIDE, WHOLE = 52, 190, 260
+"""The least and the greatest width of a column, in pixels; a column of numbers may be as wide as every float64 is."""
 SAMPLE = 40
 """Rows that are measured for it."""
 WORDS = {ROW: "row", SAYS: "network says", LOSS: "loss", PART: "part"}
@@ -199,16 +199,18 @@ class RowsModel(QAbstractTableModel):
         return self._setup.edited.changed.get((self.row_at(index.row()), name))
 
     def width_of(self, section: int, metrics: QFontMetrics) -> int:
-        """Room for the heading and for the first cells."""
+        """Room for the heading and for the first cells; a number that is cut before its exponent would be another."""
+        column = self._shafts[section].column
         texts = [self._text(row, self._shafts[section]) for row in self._order[:SAMPLE].tolist()]
-        if self._shafts[section].column is None and self._setup is not None:
+        if column is None and self._setup is not None:
             own = {ROW: [f"→ {self._setup.edited.table.rows}"], LOSS: ["0.00001234"], PART: ["left out"]}
             texts += own.get(
                 self._shafts[section].name, [f"0.99 {w} ≠" for w in self._setup.dataset.classes or ()]
             )
         heading = metrics.horizontalAdvance(self._heading(self._shafts[section])) + 30
         cells = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 20
-        return min(max(heading, cells, NARROW), WIDE)
+        widest = WHOLE if column is not None and column.kind is ColumnKind.NUMBER else WIDE
+        return max(min(heading, WIDE), min(cells, widest), NARROW)
 
     # Qt --------------------------------------------------------------------------------------------------------------
 

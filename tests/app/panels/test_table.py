@@ -377,3 +377,15 @@ def test_nothing_is_computed_for_a_table_that_cannot_be_seen(panel, show, shown_
     panel.show_study(first)
     panel._ask()
     assert len(asked) == 1
+
+
+def test_a_number_is_never_cut_before_its_exponent(panel, show, tmp_path):
+    path = tmp_path / "large.csv"
+    longest = [f"-{1.2345678901234567 + i / 10:.16f}e+{280 + i}" for i in range(8)]
+    path.write_text("a,y\n" + "".join(f"{i},{text}\n" for i, text in enumerate(longest)), encoding="utf-8")
+    setup = set_up(Document(path))
+    training = setup.training()
+    show(Shown(setup, subject_of(setup, look(training, Address()), training.costs, ()), 0, View()))
+    section = next(i for i, shaft in enumerate(panel.model._shafts) if shaft.name == "y")
+    room = panel.view.horizontalHeader().sectionSize(section)
+    assert room >= max(panel.fontMetrics().horizontalAdvance(text) for text in longest) + 20

@@ -16,7 +16,7 @@ from bpviz.data.edits import RowRemoved
 from bpviz.engine.metrics import true_classes
 from bpviz.scene.headings import counted
 from bpviz.scene.marks import Mark
-from bpviz.scene.measure import fitted
+from bpviz.scene.measure import fitted, lines
 from bpviz.scene.rect import Rect
 from bpviz.scene.scene import Scene
 from bpviz.scene.texts import Lettering
@@ -307,14 +307,11 @@ class BoundaryPanel(QWidget):
     def _absence(self, rect: Rect) -> tuple[Mark, ...]:
         letters = Lettering()
         n = 0 if self._setup is None else self._setup.dataset.n_inputs
-        lines = (
-            f"The network has {counted(n, 'input')}; a plane has two.",
-            "Leave columns out (File › Decisions about the data…),"
-            if n > 1
-            else "Use more columns, if there are any,",
-            "or take drawn data with two features (File › Drawn data).",
-        )
-        for index, words in enumerate(lines):
-            y = rect.y + rect.height / 2 + 20 * (index - 1)
+        told = f"The network has {counted(n, 'input')}; a plane has two. "
+        told += "Leave columns out (File › Decisions about the data…)" if n > 1 else "Use more columns"
+        told += ", or take drawn data with two features (File › Drawn data)."
+        wrapped = lines(told, min(rect.width - 24, 340), 12, most=4)
+        for index, words in enumerate(wrapped):
+            y = rect.y + rect.height / 2 + 20 * (index - (len(wrapped) - 1) / 2)
             letters.add(words, rect.x + rect.width / 2, y, size=12, colour=self._theme.muted, horizontal=0.5)
         return (letters.mark(),)

@@ -14,6 +14,7 @@ from bpviz.data.edits import CellEdit, RowAdded, RowRemoved
 from bpviz.data.toy import usual
 from bpviz.registry import assets
 from bpviz.scene.marks import Discs, Texts
+from bpviz.scene.measure import text_width
 from bpviz.scene.theme import DARK
 from bpviz.study.document import Document
 from bpviz.study.setup import Setup, set_up
@@ -204,6 +205,9 @@ def test_a_single_input_is_not_told_to_leave_columns_out(panel, tmp_path):
     path = tmp_path / "one.csv"
     path.write_text("a,y\n1,p\n2,q\n3,p\n4,q\n5,p\n6,q\n", encoding="utf-8")
     shown(panel, set_up(Document(path)))
-    words = " ".join(text for mark in panel.scene().marks if isinstance(mark, Texts) for text in mark.text)
+    panel.resize(300, 200)
+    (told,) = [mark for mark in panel.scene().marks if isinstance(mark, Texts)]
+    assert all(text_width(text, 12) <= panel.picture.width() for text in told.text)
+    words = " ".join(told.text)
     assert "The network has 1 input; a plane has two." in words
     assert "Leave columns out" not in words

@@ -126,7 +126,7 @@ class DataPanel(Form):
         self.column.addWidget(self.drawing)
         self.add("target", self._target)
         self.add("scale", self._scale, self._split)
-        self._split.setFixedWidth(94)
+        self._split.setFixedWidth(86)
         self.column.addWidget(self._notes)
         self.column.addWidget(frame)
         self.column.addWidget(self._table, 1)

@@ -24,7 +24,8 @@ def place_name(subject: Subject, example: int) -> str:
 def shown_name(subject: Subject, example: int | None) -> str:
     """row 7 · example 4 of 120, or what is shown in its stead: mean of 120 examples."""
     if example is None:
-        return f"mean of {count(subject.pass_.m)} examples"
+        m = subject.pass_.m
+        return f"mean of {count(m)} example{'' if m == 1 else 's'}"
     return f"{row_name(subject, example)} · {place_name(subject, example)}"
 
 

@@ -24,7 +24,7 @@ PICTURE_REST = 6.0
 LOOKING_REST = 12.0
 """… and after so many times the time that the worker takes to record one, which would else be missing for training."""
 LEAST_GAP, MOST_GAP = 1 / 60, 1 / 5
-"""Seconds between two pictures while training: 60 a second at the most, 5 at the least."""
+"""Seconds between two pictures while training: 60 a second at most, and at least 5 unless recording takes longer."""
 LEAST_SLICE, MOST_SLICE = 20.0, 150.0
 """Milliseconds that the worker trains before it answers: until the next picture is due."""
 PATIENCE = 0.2
